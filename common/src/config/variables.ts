@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+/** A whole number of `min` or more. `z.coerce.number()` would read '' and ' ' as 0. */
+export const wholeNumber = (min = 0, max = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+
+export const port = wholeNumber(0, 65_535)
+
+/** `true` or `false` and the like. `z.coerce.boolean()` would read 'false' as true. */
+export const enabled = z.stringbool()
+
+export const mongoUrl = z.url({ protocol: /^mongodb(\+srv)?$/ })
+
+export const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .transform((url) => url.replace(/\/$/, ''))
+
+const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+
+/** Variables that every service has. Ports: 0 takes a free one. */
+export const serviceVariables = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(0),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
+  TRUSTED_PROXIES: list.default([]),
+  /** How long requests under way may take to finish once the process was asked to stop. */
+  DRAIN_MS: wholeNumber().default(5_000),
+}
+
+/** Variables of a service that verifies tokens: where auth-service is, for keys and for revocations. */
+export const accessVariables = {
+  AUTH_URL: httpUrl,
+  AUTH_INTERNAL_URL: httpUrl,
+  INTERNAL_SECRET: z.string().min(16),
+  KEY_SET_MIN_INTERVAL_SECONDS: wholeNumber().default(10),
+}
+
+/** Variables of a service with a listener that only other services reach. */
+export const internalVariables = {
+  INTERNAL_HOST: z.string().default('127.0.0.1'),
+  INTERNAL_PORT: port.default(0),
+  INTERNAL_SECRET: z.string().min(16),
+}
+
+export const databaseVariables = { MONGO_URL: mongoUrl }
+
+export const brokerVariables = { RABBITMQ_URL: z.url({ protocol: /^amqps?$/ }) }

@@ -1,0 +1,25 @@
+import { chatCreated, chatMeChanged, chatUpdated, memberAdded, memberRemoved, messagesRead, newMessage } from './chat-events.ts'
+import { userRegistered } from './auth-events.ts'
+import { profileUpdated } from './user-events.ts'
+
+/**
+ * Who keeps a durable queue for what: the map of all events that must not be missed, on one screen. Every process
+ * declares every queue of it, whichever starts first: an event published before its consumer ever ran waits for it.
+ */
+export const subscriptions = {
+  'user-service': [userRegistered],
+  'chat-service': [profileUpdated, userRegistered],
+  'notification-service': [
+    newMessage,
+    chatCreated,
+    chatUpdated,
+    memberAdded,
+    memberRemoved,
+    chatMeChanged,
+    messagesRead,
+    userRegistered,
+    profileUpdated,
+  ],
+} as const
+
+export type Subscriber = keyof typeof subscriptions

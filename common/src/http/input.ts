@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/** Length is counted in code points, so that an emoji is one character and not two. */
+export const codePoints = (text: string): number => {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
+
+/** Trimmed text of `min` to `max` code points, well-formed, without NUL. */
+export const text = (min: number, max: number) =>
+  z
+    .string()
+    .max(max * 2, `must have at most ${max} characters`)
+    .transform((value) => value.toWellFormed().replaceAll('\0', '').trim())
+    .refine((value) => codePoints(value) >= min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
+    .refine((value) => codePoints(value) <= max, `must have at most ${max} characters`)
+
+/** 24 hex digits: people and messages. */
+export const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'must be an id')
+
+/** Chats, and everything a client names itself. */
+export const uuid = z.uuid().toLowerCase()
+
+export const limit = z
+  .string()
+  .regex(/^\d{1,3}$/, 'must be a number from 1 to 100')
+  .transform(Number)
+  .pipe(z.number().min(1).max(100))
+  .default(50)
+
+/**
+ * An opaque place in a list, as base64url of JSON; `position` is what it must hold.
+ * Parsed like any other input: a cursor that was made up is a 400.
+ */
+export const cursorOf = <Position extends z.ZodType>(position: Position) => ({
+  schema: z
+    .string()
+    .max(512)
+    .transform((value, context): unknown => {
+      try {
+        return JSON.parse(Buffer.from(value, 'base64url').toString())
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be a cursor that a list has given' })
+        return z.NEVER
+      }
+    })
+    .pipe(position)
+    .optional(),
+  encode: (value: z.infer<Position>): string => Buffer.from(JSON.stringify(value)).toString('base64url'),
+})

@@ -1,0 +1,13 @@
+import type { Route } from '../broker/broker.ts'
+
+export type Person = { userId: string; username: string; displayName: string }
+
+/** A service's own copy of who is who, kept from events; who is not in it yet is asked for at auth-service, once. */
+export type People = {
+  /** Unknown ids are left out. @throws ProblemError `unavailable` when somebody is unknown and auth-service is away. */
+  findByIds: (ids: string[]) => Promise<Map<string, Person>>
+  /** `username` in any spelling. */
+  findByUsername: (username: string) => Promise<Person | null>
+  /** For the service's consumers. */
+  routes: Route[]
+}
