@@ -1,0 +1,139 @@
+import { spawn, execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { findFreePort } from '../../local/src/free-port.ts'
+import { callUndertaker } from './call-undertaker.ts'
+import type { TestServer } from './mongod.ts'
+
+export type TestRabbitmq = TestServer & {
+  port: number
+  /** Runs rabbitmqctl against it and gives what it prints. */
+  ctl: (...args: string[]) => Promise<string>
+}
+
+export const rabbitmqAdvice =
+  'RabbitMQ is not installed (Debian, Ubuntu: apt-get install rabbitmq-server; macOS: brew install rabbitmq)'
+
+/** Debian's commands on the PATH change the user and forget the environment; the ones they call do not. */
+const folders = [
+  '/usr/lib/rabbitmq/bin',
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/sbin',
+  '/opt/homebrew/sbin',
+]
+
+const find = (command: string): string | undefined =>
+  folders
+    .filter(Boolean)
+    .map((folder) => join(folder, command))
+    .find(isExecutable)
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const isRabbitmqInstalled = (): boolean => find('rabbitmq-server') !== undefined && find('epmd') !== undefined
+
+/**
+ * A real RabbitMQ node with a folder, a name, an epmd and ports of its own, so that it meets no other on the machine
+ * and needs no right on it.
+ */
+export const startRabbitmq = async ({ port: wanted }: { port?: number } = {}): Promise<TestRabbitmq> => {
+  if (!isRabbitmqInstalled()) throw new Error(rabbitmqAdvice)
+
+  const folder = await mkdtemp(join(tmpdir(), 'chat-test-rabbitmq-'))
+  const port = wanted ?? (await findFreePort())
+  const env = { ...process.env, ...(await prepare(folder, port)) }
+
+  const launch = async () => {
+    const epmd = spawn(find('epmd')!, [], { env, stdio: 'ignore', detached: true })
+    const node = spawn(find('rabbitmq-server')!, [], { env, stdio: 'ignore', detached: true })
+    await Promise.all([once(epmd, 'spawn'), once(node, 'spawn')])
+    const callOff = callUndertaker(folder, [-node.pid!, epmd.pid!])
+    while (!(await accepts(port))) {
+      if (node.exitCode !== null) throw new Error(`RabbitMQ ended with ${node.exitCode}:\n${await logOf(folder)}`)
+      await sleep(50)
+    }
+    return { node, epmd, callOff }
+  }
+
+  let server = await launch()
+
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const { node, epmd, callOff } = server
+    if (node.exitCode === null && node.signalCode === null) {
+      const gone = once(node, 'exit')
+      process.kill(-node.pid!, signal)
+      await gone
+    }
+    epmd.kill('SIGKILL')
+    callOff()
+  }
+
+  return {
+    port,
+    url: `amqp://guest:guest@127.0.0.1:${port}`,
+    ctl: async (...args) => (await promisify(execFile)(find('rabbitmqctl')!, args, { env })).stdout,
+    kill: () => end('SIGKILL'),
+    restart: async () => void (server = await launch()),
+    stop: async () => {
+      await end('SIGTERM')
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+    },
+  }
+}
+
+const prepare = async (folder: string, port: number): Promise<NodeJS.ProcessEnv> => {
+  await Promise.all(['mnesia', 'log'].map((name) => mkdir(join(folder, name))))
+  await writeFile(join(folder, 'enabled_plugins'), '[].')
+  const settings = [
+    `listeners.tcp.default = 127.0.0.1:${port}`,
+    'disk_free_limit.absolute = 50MB',
+    'vm_memory_high_watermark.absolute = 512MB',
+    'log.file.level = warning',
+  ]
+  await writeFile(join(folder, 'rabbitmq.conf'), settings.join('\n'))
+
+  return {
+    HOME: folder, // where the cookie lies that its tools need
+    RABBITMQ_NODENAME: `chat-test-${port}@localhost`,
+    RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+    RABBITMQ_NODE_PORT: `${port}`,
+    RABBITMQ_DIST_PORT: `${await findFreePort()}`,
+    RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
+    RABBITMQ_MNESIA_DIR: join(folder, 'mnesia', 'db'),
+    RABBITMQ_QUORUM_DIR: join(folder, 'mnesia', 'quorum'),
+    RABBITMQ_LOG_BASE: join(folder, 'log'),
+    RABBITMQ_LOGS: join(folder, 'log', 'rabbit.log'),
+    RABBITMQ_PID_FILE: join(folder, 'pid'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'enabled_plugins'),
+    RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
+    RABBITMQ_ADVANCED_CONFIG_FILE: join(folder, 'advanced.config'),
+    RABBITMQ_CONF_ENV_FILE: '/dev/null',
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
+      '+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}',
+    ERL_EPMD_PORT: `${await findFreePort()}`,
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+  }
+}
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+
+const logOf = (folder: string): Promise<string> =>
+  readFile(join(folder, 'log', 'rabbit.log'), 'utf8').catch(() => 'it has written no log')
