@@ -1,0 +1,171 @@
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
+import type { Logger } from '../log/logger.ts'
+import type { Broker, Publisher } from './broker.ts'
+import type { Announcement, Outbox, OutboxSource } from './outbox.ts'
+import { createTickOff } from './tick-off.ts'
+
+export const outboxLimits = {
+  maxUnconfirmed: 5_000,
+  maxHeld: 5_000,
+  pageSize: 100,
+  tickOffEveryMs: 100,
+  sweepEveryMs: 1_000,
+  /** Older than this and still not announced: whoever stored it has died, or has given up on its answer. */
+  abandonedAfterMs: 5_000,
+  /** How long `stop` waits for confirms. */
+  drainMs: 3_000,
+}
+export type OutboxOptions = Partial<typeof outboxLimits>
+
+/** How many pages back `announce` may come late for something that a page has announced already. */
+const rememberedIds = 50_000
+
+/**
+ * Announces what is stored, at least once, in the order in which this instance stored it.
+ *
+ * `live`: straight to the broker. `behind` (at start, after a failure, too much unconfirmed): nothing is kept in
+ * memory, the database is the queue and is read in order. `joining`: the last page is being published, and what is
+ * stored meanwhile is held back until it is out. A sweeper announces what any instance left behind.
+ */
+export const createOutbox = <Item extends Announcement>(
+  deps: { source: OutboxSource<Item>; broker: Pick<Broker, 'openPublisher'>; log: Logger },
+  options: OutboxOptions = {},
+) => {
+  const { source, broker, log } = deps
+  const limits = { ...outboxLimits, ...options }
+  const tickOff = createTickOff({ tickOff: source.tickOff, log }, limits.tickOffEveryMs)
+  const onPages = new LRUCache<string, true>({ max: rememberedIds })
+  const confirms = new EventEmitter()
+  const stopping = new AbortController()
+  const counts = { published: 0, fellBehind: 0, dropped: 0, swept: 0 }
+
+  let mode: 'behind' | 'joining' | 'live' = 'behind'
+  let publisher: Publisher | undefined
+  let held: Item[] = []
+  let unconfirmed = 0
+
+  const fallBehind = (reason: unknown): void => {
+    if (mode === 'behind') return
+    if (mode === 'live') log.warn({ err: reason }, 'announcing fell behind')
+    mode = 'behind'
+    counts.fellBehind += 1
+    counts.dropped += held.length
+    held = []
+  }
+
+  const settled = async (signal?: AbortSignal): Promise<void> => {
+    if (unconfirmed > 0) await once(confirms, 'settled', { ...(signal && { signal }) })
+  }
+
+  const publish = (to: Publisher, items: Item[], done: (error?: unknown) => void = () => undefined): void => {
+    unconfirmed += items.length
+    to.publish(
+      items.flatMap(({ events }) => events),
+      (error) => {
+        unconfirmed -= items.length
+        if (error === undefined) {
+          counts.published += items.length
+          tickOff.add(items)
+        } else {
+          if (publisher === to) letGo()
+          fallBehind(error)
+        }
+        done(error)
+        if (unconfirmed === 0) confirms.emit('settled')
+      },
+    )
+  }
+
+  /** Another one is opened for the next page; what this one still has in flight fails or is confirmed by itself. */
+  const letGo = (): void => {
+    const failed = publisher
+    publisher = undefined
+    void settled().then(() => failed?.close())
+  }
+
+  const publishLive = (to: Publisher, stored: Item[]): void => {
+    const items = stored.filter(({ id }) => !onPages.has(id))
+    if (items.length > 0) publish(to, items)
+  }
+
+  const announce = (stored: Item[]): void => {
+    if (mode === 'live' && publisher && unconfirmed + stored.length <= limits.maxUnconfirmed)
+      return publishLive(publisher, stored)
+    if (mode === 'joining' && held.length + stored.length <= limits.maxHeld) return void held.push(...stored)
+
+    counts.dropped += stored.length
+    fallBehind('too much waits for the broker')
+  }
+
+  const publishPage = async (to: Publisher, items: Item[]): Promise<void> => {
+    if (items.length > 0)
+      await new Promise<void>((resolve, reject) => publish(to, items, (error) => (error ? reject(error) : resolve())))
+    for (const { id } of items) onPages.set(id, true)
+    await tickOff.flush()
+  }
+
+  /** Whether there may be more. */
+  const publishOwnPage = async (to: Publisher): Promise<boolean> => {
+    const items = await source.own(limits.pageSize)
+    await publishPage(to, items)
+    return items.length >= limits.pageSize && !stopping.signal.aborted
+  }
+
+  const catchUp = async (): Promise<void> => {
+    await settled(stopping.signal)
+    await tickOff.flush()
+    const to = (publisher ??= await broker.openPublisher())
+    while (await publishOwnPage(to)) continue
+
+    mode = 'joining'
+    if (await publishOwnPage(to)) fallBehind('more was stored than could be announced')
+    if (mode !== 'joining') return
+
+    mode = 'live'
+    log.debug('announcing live')
+    const waiting = held
+    held = []
+    announce(waiting)
+  }
+
+  const sweepAbandoned = async (): Promise<void> => {
+    for (let full = true; full && publisher && !stopping.signal.aborted;) {
+      const items = await source.abandoned(limits.abandonedAfterMs, limits.pageSize)
+      await publishPage(publisher, items)
+      counts.swept += items.length
+      full = items.length >= limits.pageSize
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        if (mode !== 'live') await catchUp()
+        if (mode === 'live') await sweepAbandoned()
+      } catch (error) {
+        fallBehind(error)
+        log.debug({ err: error }, 'announcing failed, the database keeps what waits')
+      }
+      await pause(limits.sweepEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+
+  const running = run()
+
+  const drain = async (): Promise<void> => {
+    await running
+    await settled()
+    await tickOff.flush()
+  }
+
+  const stop = async (): Promise<void> => {
+    stopping.abort()
+    const late = pause(limits.drainMs, undefined, { ref: false })
+    await Promise.race([drain().catch(() => undefined), late]) // what is not confirmed waits in the database
+    await publisher?.close()
+  }
+
+  return { announce, stop, counts, isLive: () => mode === 'live' } satisfies Outbox<Item> & { counts: object }
+}
