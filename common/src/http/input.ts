@@ -13,11 +13,20 @@ export const text = (min: number, max: number) =>
     .string()
     .max(max * 2, `must have at most ${max} characters`)
     .transform((value) => value.toWellFormed().replaceAll('\0', '').trim())
-    .refine((value) => codePoints(value) >= min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
+    .refine(
+      (value) => codePoints(value) >= min,
+      min === 1 ? 'must not be empty' : `must have at least ${min} characters`,
+    )
     .refine((value) => codePoints(value) <= max, `must have at most ${max} characters`)
 
 /** 24 hex digits: people and messages. */
 export const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'must be an id')
+
+/** In any spelling; kept and compared in lower case. Tested first: some other letters become ASCII in lower case. */
+export const username = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{3,32}$/, 'must be 3 to 32 letters, digits, dots, dashes or underscores')
+  .toLowerCase()
 
 /** Chats, and everything a client names itself. */
 export const uuid = z.uuid().toLowerCase()
