@@ -1,4 +1,4 @@
-/** Suites are named by what they need: .unit nothing, .api and .int a mongod and RabbitMQ, .e2e the whole platform. */
+/** Suites are named by what they need: .unit nothing, .api a mongod, .int and .e2e RabbitMQ as well. */
 export default {
   transform: {
     '\\.ts$': [

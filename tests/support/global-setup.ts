@@ -2,18 +2,26 @@ import { startMongod } from './mongod.ts'
 import { isRabbitmqInstalled, rabbitmqAdvice, startRabbitmq } from './rabbitmq.ts'
 import { servers } from './servers.ts'
 
-/** One mongod and, where it is installed, one RabbitMQ for all suites; each suite takes its own database or names. */
-export default async ({ testPathPatterns }: { testPathPatterns: { patterns: string[] } }): Promise<void> => {
-  const { patterns } = testPathPatterns
-  const unitOnly = patterns.length > 0 && patterns.every((pattern) => pattern.includes('.unit'))
-  if (unitOnly) return
+type GlobalConfig = { testPathPatterns: { patterns: string[] } }
 
-  const withRabbitmq = isRabbitmqInstalled()
-  if (!withRabbitmq && process.env.TEST_REQUIRE_ALL === 'true') throw new Error(rabbitmqAdvice)
+/**
+ * One mongod and, where it is installed, one RabbitMQ for all suites; each suite takes its own database or names.
+ * Servers that the environment names already are used as they are, which makes running one test again quick.
+ */
+export default async ({ testPathPatterns: { patterns } }: GlobalConfig): Promise<void> => {
+  const onlyOf = (kind: RegExp) => patterns.length > 0 && patterns.every((pattern) => kind.test(pattern))
+  const wantsMongod = !onlyOf(/\.unit\b/) && !process.env.TEST_MONGO_URL
+  const wantsRabbitmq = !onlyOf(/\.(unit|api)\b/) && !process.env.TEST_RABBITMQ_URL
+  const hasRabbitmq = isRabbitmqInstalled()
+  if (wantsRabbitmq && !hasRabbitmq && process.env.TEST_REQUIRE_ALL === 'true') throw new Error(rabbitmqAdvice)
 
-  const [mongod, rabbitmq] = await Promise.all([startMongod(), withRabbitmq ? startRabbitmq() : undefined])
-  servers.push(mongod, ...(rabbitmq ? [rabbitmq] : []))
-  process.env.TEST_MONGO_URL = mongod.url
-  if (rabbitmq) process.env.TEST_RABBITMQ_URL = rabbitmq.url
-  else delete process.env.TEST_RABBITMQ_URL
+  const start = async (name: string, startServer: typeof startMongod): Promise<void> => {
+    const server = await startServer()
+    servers.push(server)
+    process.env[name] = server.url
+  }
+  await Promise.all([
+    wantsMongod && start('TEST_MONGO_URL', startMongod),
+    wantsRabbitmq && hasRabbitmq && start('TEST_RABBITMQ_URL', startRabbitmq),
+  ])
 }

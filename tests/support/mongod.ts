@@ -4,8 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
+import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
 import { findMongod } from '../../local/src/mongod/find-mongod.ts'
+import { accepts } from './accepts.ts'
 import { callUndertaker } from './call-undertaker.ts'
 
 export type TestServer = {
@@ -33,10 +35,10 @@ export const startMongod = async (): Promise<TestServer> => {
     const child = spawn(binary, [...args, ...options], { stdio: 'ignore' })
     await once(child, 'spawn')
     const callOff = callUndertaker(folder, [child.pid!])
-    await Promise.race([
-      ping(url),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`mongod ended with ${code}`))),
-    ])
+    const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`mongod ended with ${code}`)))
+    await Promise.race([until(() => accepts(port), { timeoutMs: 30_000, what: 'the start of mongod' }), failed])
+    failed.catch(() => {}) // it ends one day
+    await ping(url)
     return { child, callOff }
   }
 
@@ -64,7 +66,7 @@ export const startMongod = async (): Promise<TestServer> => {
 }
 
 const ping = async (url: string): Promise<void> => {
-  const client = new mongoose.mongo.MongoClient(url, { serverSelectionTimeoutMS: 30_000, connectTimeoutMS: 500 })
+  const client = new mongoose.mongo.MongoClient(url, { serverSelectionTimeoutMS: 30_000 })
   await client.connect()
   await client.close()
 }

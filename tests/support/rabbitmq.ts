@@ -2,12 +2,12 @@ import { spawn, execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
+import { accepts } from './accepts.ts'
 import { callUndertaker } from './call-undertaker.ts'
 import type { TestServer } from './mongod.ts'
 
@@ -56,28 +56,34 @@ export const startRabbitmq = async ({ port: wanted }: { port?: number } = {}): P
   const port = wanted ?? (await findFreePort())
   const env = { ...process.env, ...(await prepare(folder, port)) }
 
+  // Started here, not by the node, which would leave it running for ever.
+  const epmd = spawn(find('epmd')!, [], { env, stdio: 'ignore', detached: true })
+  await once(epmd, 'spawn')
+  const keepFolder = callUndertaker(folder, [epmd.pid!])
+  await until(() => accepts(Number(env.ERL_EPMD_PORT)), { what: 'epmd' })
+
   const launch = async () => {
-    const epmd = spawn(find('epmd')!, [], { env, stdio: 'ignore', detached: true })
     const node = spawn(find('rabbitmq-server')!, [], { env, stdio: 'ignore', detached: true })
-    await Promise.all([once(epmd, 'spawn'), once(node, 'spawn')])
-    const callOff = callUndertaker(folder, [-node.pid!, epmd.pid!])
-    while (!(await accepts(port))) {
-      if (node.exitCode !== null) throw new Error(`RabbitMQ ended with ${node.exitCode}:\n${await logOf(folder)}`)
-      await sleep(50)
-    }
-    return { node, epmd, callOff }
+    await once(node, 'spawn')
+    const callOff = callUndertaker(folder, [-node.pid!])
+    const failed = once(node, 'exit').then(async ([code]) =>
+      Promise.reject(new Error(`RabbitMQ ended with ${code}:\n${await logOf(folder)}`)),
+    )
+    await Promise.race([until(() => accepts(port), { timeoutMs: 60_000, what: 'the start of RabbitMQ' }), failed])
+    failed.catch(() => {}) // it ends one day
+    return { node, callOff }
   }
 
   let server = await launch()
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const { node, epmd, callOff } = server
+    const { node, callOff } = server
     if (node.exitCode === null && node.signalCode === null) {
       const gone = once(node, 'exit')
       process.kill(-node.pid!, signal)
       await gone
+      await until(async () => !(await accepts(port)), { what: 'the end of RabbitMQ' }) // it outlives its start script
     }
-    epmd.kill('SIGKILL')
     callOff()
   }
 
@@ -89,6 +95,10 @@ export const startRabbitmq = async ({ port: wanted }: { port?: number } = {}): P
     restart: async () => void (server = await launch()),
     stop: async () => {
       await end('SIGTERM')
+      const gone = once(epmd, 'exit')
+      epmd.kill('SIGKILL')
+      await gone
+      keepFolder()
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }
@@ -127,13 +137,6 @@ const prepare = async (folder: string, port: number): Promise<NodeJS.ProcessEnv>
     ERL_EPMD_ADDRESS: '127.0.0.1',
   }
 }
-
-const accepts = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 
 const logOf = (folder: string): Promise<string> =>
   readFile(join(folder, 'log', 'rabbit.log'), 'utf8').catch(() => 'it has written no log')
