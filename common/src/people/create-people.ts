@@ -1,0 +1,58 @@
+import type { Connection } from 'mongoose'
+import { on } from '../broker/broker.ts'
+import { userRegistered } from '../events/auth-events.ts'
+import { profileUpdated } from '../events/user-events.ts'
+import type { Accounts } from '../internal/accounts.ts'
+import { askAccounts } from './ask-accounts.ts'
+import type { People, Person } from './people.ts'
+import { personStore, type PersonDoc } from './person.model.ts'
+
+/** What can be an id or a name at all; nobody is asked about anything else. */
+const anId = /^[0-9a-f]{24}$/
+const aUsername = /^[\p{L}\p{N}._-]{3,32}$/u
+
+const isKnown = ({ username, deleted }: PersonDoc): boolean => username !== undefined || deleted === true
+
+const toPerson = ({ _id, username, displayName, deleted }: PersonDoc): Person =>
+  deleted === true || username === undefined
+    ? { userId: _id, username: 'deleted', displayName: 'Deleted account' }
+    : { userId: _id, username, displayName: displayName ?? username }
+
+/**
+ * A service's own copy of who is who: collection `people` of `db`, with its index built by `createIndexes`. Every read
+ * is one query by index; nothing is remembered in the process, so that a change shows on every instance at once.
+ */
+export const createPeople = ({ db, accounts }: { db: Connection; accounts: Accounts }): People => {
+  const store = personStore(db)
+
+  const findKnown = async (ids: string[]): Promise<PersonDoc[]> => (await store.findByIds(ids)).filter(isKnown)
+
+  return {
+    findByIds: async (ids) => {
+      const wanted = [...new Set(ids)].filter((id) => anId.test(id))
+      const known = await findKnown(wanted)
+      const knownIds = new Set(known.map(({ _id }) => _id))
+      const unknown = wanted.filter((id) => !knownIds.has(id))
+
+      if (unknown.length > 0) known.push(...(await findKnown(await askAccounts({ store, accounts }, { ids: unknown }))))
+      return new Map(known.map((doc) => [doc._id, toPerson(doc)]))
+    },
+
+    findByUsername: async (given) => {
+      const username = given.toLowerCase()
+      if (!aUsername.test(username)) return null
+
+      const known = await store.findByUsername(username)
+      if (known) return toPerson(known)
+
+      await askAccounts({ store, accounts }, { usernames: [username] })
+      const asked = await store.findByUsername(username)
+      return asked && toPerson(asked)
+    },
+
+    routes: [
+      on(userRegistered, ({ data }) => store.keepRegistered(data)),
+      on(profileUpdated, ({ data }) => store.keepUpdated(data, data.version)),
+    ],
+  }
+}

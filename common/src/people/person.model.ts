@@ -1,0 +1,80 @@
+import { Schema, type Connection } from 'mongoose'
+
+/** `version` 0: as registered. Without a `username`: somebody else has it now, so this entry has to be asked for again. */
+export type PersonDoc = { _id: string; username?: string; displayName?: string; version: number; deleted?: true }
+
+type Names = { userId: string; username: string; displayName: string }
+
+const schema = new Schema<PersonDoc>(
+  {
+    _id: String,
+    username: String,
+    displayName: String,
+    version: { type: Number, required: true },
+    deleted: Boolean,
+  },
+  { collection: 'people', versionKey: false },
+)
+schema.index(
+  { username: 1 },
+  { name: 'username', unique: true, partialFilterExpression: { username: { $exists: true } } },
+)
+
+/** Which unique field an insert clashed on, if that is why it failed. */
+const clashOf = (error: unknown): 'person' | 'username' | undefined => {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 11000) return undefined
+  return 'keyPattern' in error && Object.hasOwn(error.keyPattern as object, 'username') ? 'username' : 'person'
+}
+
+export const personStore = (db: Connection) => {
+  const model = db.model<PersonDoc>('Person', schema)
+
+  /**
+   * One upsert that only changes an entry which `older` matches: where a newer one is kept already, the upsert turns
+   * into an insert and clashes on `_id`. So late and repeated events change nothing, however many instances handle them.
+   */
+  const keepUnlessNewer = async ({ userId, username }: Names, older: object, update: object): Promise<void> => {
+    const write = () =>
+      model.updateOne({ _id: userId, deleted: { $ne: true }, ...older }, update, { upsert: true }).then(
+        () => undefined,
+        (error: unknown) => {
+          const clash = clashOf(error)
+          if (clash === undefined) throw error
+          return clash
+        },
+      )
+
+    if ((await write()) !== 'username') return
+    await model.updateOne({ username, _id: { $ne: userId } }, { $unset: { username: true } })
+    await write()
+  }
+
+  return {
+    findByIds: (ids: string[]): Promise<PersonDoc[]> => model.find({ _id: { $in: ids } }).lean<PersonDoc[]>(),
+
+    findByUsername: (username: string): Promise<PersonDoc | null> => model.findOne({ username }).lean<PersonDoc>(),
+
+    /** As the account was made: fills in what is not known yet. */
+    keepRegistered: (names: Names): Promise<void> =>
+      keepUnlessNewer(
+        names,
+        { username: { $exists: false } },
+        { $set: { username: names.username }, $setOnInsert: { displayName: names.displayName, version: 0 } },
+      ),
+
+    keepUpdated: (names: Names, version: number): Promise<void> =>
+      keepUnlessNewer(
+        names,
+        { version: { $lt: version } },
+        { $set: { username: names.username, displayName: names.displayName, version } },
+      ),
+
+    /** Stays for ever, so that nothing which arrives late brings the name back. */
+    keepDeleted: async (userId: string): Promise<void> => {
+      const update = { $set: { deleted: true as const, version: 0 }, $unset: { username: true, displayName: true } }
+      await model.updateOne({ _id: userId }, update, { upsert: true })
+    },
+  }
+}
+
+export type PersonStore = ReturnType<typeof personStore>
