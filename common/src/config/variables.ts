@@ -2,11 +2,7 @@ import { z } from 'zod'
 
 /** A whole number of `min` or more. `z.coerce.number()` would read '' and ' ' as 0. */
 export const wholeNumber = (min = 0, max = Number.MAX_SAFE_INTEGER) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min).max(max))
+  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max))
 
 export const port = wholeNumber(0, 65_535)
 
@@ -15,11 +11,14 @@ export const enabled = z.stringbool()
 
 export const mongoUrl = z.url({ protocol: /^mongodb(\+srv)?$/ })
 
-export const httpUrl = z
-  .url({ protocol: /^https?$/ })
-  .transform((url) => url.replace(/\/$/, ''))
+export const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''))
 
-const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
 
 /** Variables that every service has. Ports: 0 takes a free one. */
 export const serviceVariables = {
@@ -38,6 +37,9 @@ export const accessVariables = {
   AUTH_INTERNAL_URL: httpUrl,
   INTERNAL_SECRET: z.string().min(16),
   KEY_SET_MIN_INTERVAL_SECONDS: wholeNumber().default(10),
+  KEY_SET_LIFETIME_SECONDS: wholeNumber(1).default(300),
+  /** How often revocations are asked for while they are not announced: within a second they must be known. */
+  REVOCATIONS_INTERVAL_MS: wholeNumber(10).default(500),
 }
 
 /** Variables of a service with a listener that only other services reach. */

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+/** A session that was ended while tokens of it may still be about; `until`: when the last of them expires anyway. */
+export const revocation = z.object({ sessionId: z.string(), until: z.iso.datetime() })
+
+/** What `GET /internal/revocations?since=&cursor=` answers. `serverTime` is the `since` of the next reading. */
+export const revocationsPage = z.object({
+  items: z.array(revocation),
+  next: z.string().nullable(),
+  serverTime: z.iso.datetime(),
+})
