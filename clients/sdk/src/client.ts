@@ -1,0 +1,143 @@
+import { createApi } from './api.ts'
+import { createAuth, type Auth } from './auth.ts'
+import { createChats, type Chats } from './chats.ts'
+import { createEmitter, type Emitter } from './emitter.ts'
+import type { ClientEvents, ConnectionState } from './events.ts'
+import { createHttp, type Send } from './http.ts'
+import { openLive, type Live } from './live.ts'
+import { createMessages, type Messages } from './messages.ts'
+import { createNotifications, type Notifications } from './notifications.ts'
+import { createOutgoing } from './outgoing.ts'
+import { ClientClosed, Unreachable } from './problem.ts'
+import { createSession } from './session.ts'
+import type { Positions } from './timelines.ts'
+import { memoryStorage, type TokenStorage } from './token-storage.ts'
+import { createUsers, type Users } from './users.ts'
+
+export type ClientOptions = {
+  /** Of the front door: `https://chat.example.org`. */
+  url: string
+  /** Where the login is kept; default: in memory. */
+  storage?: TokenStorage
+  /** What an earlier client's `positions()` gave: messages go on exactly there. Default: from the connect on. */
+  positions?: Positions
+  /** Tell the others that messages have reached this device. Default true. */
+  sendsReceipts?: boolean
+  fetch?: typeof globalThis.fetch
+  /** For one answer, by HTTP or socket. Default 10 s. */
+  timeoutMs?: number
+  /** Bounds of the growing intervals between tries. Default 200 ms and 5 s. */
+  backOff?: { minMs: number; maxMs: number }
+  /** How long a message may be overtaken by a later one before it is asked for. Default 300 ms. */
+  gapMs?: number
+}
+
+export type Client = Auth &
+  Pick<Emitter<ClientEvents>, 'on'> & {
+    /**
+     * Connects and stays connected. Resolves when everything is caught up: every message from now on is handed over.
+     *
+     * @throws NotLoggedIn, ClientClosed
+     */
+    connect: () => Promise<void>
+    state: () => ConnectionState
+    /** The seq of the last message handed over, by chat; inside a listener of `message` that message is in it. */
+    positions: () => Positions
+    chats: Chats
+    messages: Messages
+    users: Users
+    notifications: Notifications
+    /** Any other request in the name of whoever is logged in, path without `/api`. */
+    request: Send
+    /** Any other socket event; resolves with the `data` of its answer. @throws ApiProblem, Unreachable */
+    call: (event: string, payload: object) => Promise<unknown>
+    /** Ends the connection, now and for good; sends that wait are given up. The login stays in its storage. */
+    close: () => void
+  }
+
+/** A client of the chat platform, for browsers and Node. It does nothing before it is asked to. */
+export const createClient = (options: ClientOptions): Client => {
+  const { url, timeoutMs = 10_000, backOff = { minMs: 200, maxMs: 5_000 }, gapMs = 300 } = options
+  const closing = new AbortController()
+  const closed = closing.signal
+  const { on, emit } = createEmitter<ClientEvents>()
+  let state: ConnectionState = 'offline'
+  let live: Live | undefined
+  let reached: { userId: string | undefined; positions: Positions } | undefined
+  if (options.positions) reached = { userId: undefined, positions: options.positions }
+
+  const setState = (next: ConnectionState): void => {
+    if (state === next || state === 'closed') return
+    state = next
+    emit('state', next)
+  }
+
+  const stop = (): void => {
+    if (reached && live) reached = { ...reached, positions: live.positions() }
+    live?.stop()
+    live = undefined
+  }
+
+  const send = createHttp({ url, timeoutMs, backOff, closed, retries: 4, fetch: options.fetch ?? globalThis.fetch })
+  const session = createSession({
+    send,
+    storage: options.storage ?? memoryStorage(),
+    onEnded: (reason) => {
+      stop()
+      setState('offline')
+      emit('ended', { reason })
+    },
+  })
+
+  const connect = async (): Promise<void> => {
+    const { userId } = await session.tokens()
+    if (closed.aborted) throw new ClientClosed()
+    if (live) return live.caughtUp
+
+    // somebody else's positions are of no use
+    const restored = reached?.userId === undefined || reached.userId === userId ? reached?.positions : undefined
+    reached = { userId, positions: restored ?? {} }
+    const sendsReceipts = options.sendsReceipts ?? true
+    live = openLive({
+      url,
+      session,
+      userId,
+      restored,
+      sendsReceipts,
+      timeoutMs,
+      gapMs,
+      backOff,
+      emit,
+      onState: setState,
+    })
+    return live.caughtUp
+  }
+
+  const request = createApi({ send, session })
+  const connection = {
+    isReady: (): boolean => live?.isReady() ?? false,
+    call: async (event: string, payload: object): Promise<unknown> => {
+      if (!live) throw new Unreachable('There is no connection')
+      return live.call(event, payload)
+    },
+  }
+
+  return {
+    ...createAuth({ send, request, session }),
+    on,
+    connect,
+    state: () => state,
+    positions: () => live?.positions() ?? reached?.positions ?? {},
+    chats: createChats({ request, connection }),
+    messages: createMessages({ request, outgoing: createOutgoing({ connection, request, backOff, closed }) }),
+    users: createUsers(request),
+    notifications: createNotifications(request),
+    request,
+    call: connection.call,
+    close: () => {
+      closing.abort()
+      stop()
+      setState('closed')
+    },
+  }
+}

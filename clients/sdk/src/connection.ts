@@ -1,0 +1,91 @@
+import { backOffMs, pause, type BackOff } from './back-off.ts'
+import { openLink, type Link, type Ready } from './link.ts'
+import { ApiProblem, NotLoggedIn, Unreachable } from './problem.ts'
+import { renewalMarginMs, type Session } from './session.ts'
+import type { Tokens } from './token-storage.ts'
+
+export type Connection = {
+  /** Keeps a link open until `signal` aborts. @throws NotLoggedIn when the session is over. */
+  keep: (signal: AbortSignal) => Promise<void>
+  isReady: () => boolean
+  /** @throws ApiProblem when refused, `Unreachable` without a link or an answer. */
+  call: (event: string, payload: object) => Promise<unknown>
+}
+
+export type ConnectionOptions = {
+  url: string
+  session: Session
+  timeoutMs: number
+  backOff: BackOff
+  onEvent: (name: string, payload: unknown) => void
+  onReady: (ready: Ready) => void
+  onConnecting: () => void
+  onLost: () => void
+}
+
+const longestTimerMs = 2 ** 31 - 1
+
+export const createConnection = (options: ConnectionOptions): Connection => {
+  const { session } = options
+  let link: Link | undefined
+
+  /** Shows the server a new token before the old one expires; it would end the link. */
+  const keepRenewing = async (opened: Link, first: Tokens, signal: AbortSignal): Promise<void> => {
+    for (let shown = first; ;) {
+      const inMs = shown.expiresAt - renewalMarginMs(shown) - Date.now()
+      await pause(Math.min(Math.max(inMs, renewalMarginMs(shown) / 8), longestTimerMs), signal)
+      if (signal.aborted) return
+      try {
+        const tokens = await session.tokens()
+        if (tokens.accessToken === shown.accessToken) continue
+        await opened.call('auth:renew', { token: tokens.accessToken })
+        shown = tokens
+      } catch {
+        // tried again until the server ends the link, and then with a new one
+      }
+    }
+  }
+
+  const stayLinked = async (signal: AbortSignal): Promise<void> => {
+    const tokens = await session.tokens()
+    const opened = await openLink({ ...options, token: tokens.accessToken }).catch(async (error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 401) await session.renew(tokens.accessToken)
+      throw error
+    })
+    const over = new AbortController()
+    const close = (): void => opened.close()
+    signal.addEventListener('abort', close)
+    try {
+      if (signal.aborted) return opened.close()
+      link = opened
+      options.onReady(opened.ready)
+      void keepRenewing(opened, tokens, over.signal)
+      const reason = await opened.ended
+      if (reason === 'revoked' && !signal.aborted) await session.renew(tokens.accessToken)
+    } finally {
+      signal.removeEventListener('abort', close)
+      over.abort()
+      link = undefined
+    }
+  }
+
+  return {
+    keep: async (signal) => {
+      for (let attempt = 0; !signal.aborted; attempt += 1) {
+        options.onConnecting()
+        try {
+          await stayLinked(signal)
+          attempt = 0
+        } catch (error) {
+          if (error instanceof NotLoggedIn) throw error
+        }
+        if (signal.aborted) return
+
+        options.onLost()
+        await pause(backOffMs(attempt, options.backOff), signal)
+      }
+    },
+    isReady: () => link !== undefined,
+    call: (event, payload) => link?.call(event, payload) ?? Promise.reject(new Unreachable('There is no connection')),
+  }
+}

@@ -1,0 +1,87 @@
+import { io } from 'socket.io-client'
+import { z } from 'zod'
+import { lenient } from './lenient.ts'
+import { ApiProblem, Unreachable } from './problem.ts'
+
+const ready = lenient({ userId: z.string(), sessionId: z.string().optional(), serverTime: z.string() })
+export type Ready = z.infer<typeof ready>
+
+/** Why a link is over: the server's reason (`revoked`, `expired`, `draining`) or Socket.IO's. */
+export type LinkEnd = string
+
+/** One connection, from the handshake to its end; it is not opened again. */
+export type Link = {
+  ready: Ready
+  /** @throws ApiProblem when refused, `Unreachable` when no answer came. */
+  call: (event: string, payload: object) => Promise<unknown>
+  ended: Promise<LinkEnd>
+  close: () => void
+}
+
+export type LinkOptions = {
+  url: string
+  token: string
+  timeoutMs: number
+  /** Everything the server sends, from the first moment on. */
+  onEvent: (name: string, payload: unknown) => void
+}
+
+const answer = z.union([
+  z.object({ ok: z.literal(true), data: z.unknown() }),
+  z.object({
+    ok: z.literal(false),
+    problem: z.looseObject({ status: z.number(), retryAfterMs: z.number().optional() }),
+  }),
+])
+const refusal = z.object({ data: z.looseObject({ status: z.number() }) })
+const ending = z.object({ reason: z.string() })
+
+/**
+ * Resolves when the server says `ready`: all rooms are joined, nothing said from now on is missed.
+ *
+ * @throws ApiProblem when the server refuses, `Unreachable` when it cannot be reached.
+ */
+export const openLink = ({ url, token, timeoutMs, onEvent }: LinkOptions): Promise<Link> =>
+  new Promise((resolve, reject) => {
+    const socket = io(url, { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false })
+    let end: LinkEnd | undefined
+    let over: (end: LinkEnd) => void
+    const ended = new Promise<LinkEnd>((done) => (over = done))
+
+    const fail = (error: Error): void => {
+      clearTimeout(late)
+      socket.disconnect()
+      reject(error)
+    }
+    const late = setTimeout(() => fail(new Unreachable('The server did not get ready in time')), timeoutMs)
+
+    const call = async (event: string, payload: object): Promise<unknown> => {
+      if (!socket.connected) throw new Unreachable('There is no connection')
+      const raw: unknown = await socket
+        .timeout(timeoutMs)
+        .emitWithAck(event, payload)
+        .catch((cause: unknown) => Promise.reject(new Unreachable(`No answer to ${event}`, { cause })))
+      const given = answer.parse(raw)
+      if (!given.ok) throw new ApiProblem(given.problem, given.problem.status, given.problem.retryAfterMs)
+      return given.data
+    }
+
+    socket.onAny((name: string, payload: unknown) => {
+      if (name === 'session:ending') end = ending.safeParse(payload).data?.reason
+      if (name !== 'ready') return onEvent(name, payload)
+
+      clearTimeout(late)
+      const parsed = ready.safeParse(payload)
+      if (!parsed.success) return fail(new Unreachable('The server is not one of these', { cause: parsed.error }))
+      resolve({ ready: parsed.data, call, ended, close: () => socket.disconnect() })
+    })
+    socket.on('disconnect', (reason) => {
+      over(end ?? reason)
+      fail(new Unreachable(`The connection ended: ${end ?? reason}`))
+    })
+    socket.on('connect_error', (error) => {
+      const refused = refusal.safeParse(error)
+      if (refused.success) fail(new ApiProblem(refused.data.data, refused.data.data.status))
+      else fail(new Unreachable('The server cannot be reached', { cause: error }))
+    })
+  })

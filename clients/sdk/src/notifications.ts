@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { Send } from './http.ts'
+import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
+import { notification, type Notification } from './notification.ts'
+
+export type Notifications = {
+  /** Newest first. */
+  list: (query?: PageQuery & { unread?: boolean }) => Promise<Page<Notification>>
+  unreadCount: () => Promise<number>
+  setRead: (id: string, read?: boolean) => Promise<void>
+  /** Of one chat, or all. */
+  readAll: (chatId?: string) => Promise<void>
+}
+
+const unread = lenient({ count: z.number() })
+
+export const createNotifications = (request: Send): Notifications => ({
+  list: (query) => request('GET', '/notifications', pageOf(notification), { query }),
+  unreadCount: async () => (await request('GET', '/notifications/unread-count', unread)).count,
+  setRead: async (id, read = true) =>
+    void (await request('PATCH', `/notifications/${id}`, z.unknown(), { body: { read }, repeatable: true })),
+  readAll: async (chatId) =>
+    void (await request('POST', '/notifications/read-all', z.unknown(), {
+      body: { ...(chatId !== undefined && { chatId }) },
+      repeatable: true,
+    })),
+})

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { lenient } from './lenient.ts'
+
+export const status = lenient({ text: z.string(), emoji: z.string().nullish(), expiresAt: z.string().nullish() })
+
+/** Somebody as others see them. In lists of chats it is only the name. */
+export const person = lenient({
+  id: z.string().optional(),
+  username: z.string().optional(),
+  displayName: z.string().optional(),
+})
+export type Person = z.infer<typeof person>
+
+export const profile = lenient({
+  id: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+  bio: z.string().default(''),
+  avatarUrl: z.string().nullish(),
+  status: status.nullish(),
+})
+export type Profile = z.infer<typeof profile>

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+const problemBody = z.object({
+  type: z.string().catch('about:blank'),
+  title: z.string().catch('The request failed'),
+  status: z.number(),
+  detail: z.string().optional().catch(undefined),
+  errors: z
+    .array(z.object({ pointer: z.string(), detail: z.string() }))
+    .catch([])
+    .default([]),
+  requestId: z.string().optional().catch(undefined),
+})
+
+/** What is wrong with one field; `pointer` is a JSON pointer into what was sent. */
+export type FieldError = { pointer: string; detail: string }
+
+/**
+ * The server's refusal (RFC 9457). `type` is `/problems/<slug>`, `errors` names the fields of an `invalid-request`,
+ * `requestId` is what to tell whoever runs the server, `retryAfterMs` is set where it said when to come back.
+ */
+export class ApiProblem extends Error {
+  override name = 'ApiProblem'
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly errors: FieldError[]
+  readonly requestId: string | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(body: unknown, status: number, retryAfterMs?: number) {
+    const known = problemBody.safeParse(body).data ?? problemBody.parse({ status })
+    super(known.detail ?? known.title)
+    this.type = known.type
+    this.title = known.title
+    this.status = known.status
+    this.errors = known.errors
+    this.requestId = known.requestId
+    this.retryAfterMs = retryAfterMs
+  }
+
+  /** The last part of `type`: `not-a-member`. */
+  get slug(): string {
+    return this.type.slice(this.type.lastIndexOf('/') + 1)
+  }
+}
+
+/** No answer: whether the request was carried out is not known. */
+export class Unreachable extends Error {
+  override name = 'Unreachable'
+}
+
+/** The client was closed before this could be done. */
+export class ClientClosed extends Error {
+  override name = 'ClientClosed'
+
+  constructor() {
+    super('The client is closed')
+  }
+}
+
+/** Nobody is logged in, or no more: only a new login helps. `cause` is the server's word, where it was asked. */
+export class NotLoggedIn extends Error {
+  override name = 'NotLoggedIn'
+
+  constructor(options?: ErrorOptions) {
+    super('Nobody is logged in', options)
+  }
+}
+
+/** The server, or what is in front of it, is away for a moment. */
+export const isTemporary = (error: unknown): boolean =>
+  error instanceof Unreachable || (error instanceof ApiProblem && [502, 503, 504].includes(error.status))

@@ -1,0 +1,95 @@
+import { issuedTokens, type IssuedTokens } from './account.ts'
+import type { Send } from './http.ts'
+import { ApiProblem, NotLoggedIn } from './problem.ts'
+import type { Tokens, TokenStorage } from './token-storage.ts'
+
+export type EndReason = 'logged-out' | 'session-ended'
+
+export type Session = {
+  /** After a login. */
+  begin: (userId: string, issued: IssuedTokens) => Promise<void>
+  /** A token that is good for a while, renewed where it is not. @throws NotLoggedIn */
+  tokens: () => Promise<Tokens>
+  /** The server refused `accessToken`: another one, unless somebody has renewed it meanwhile. @throws NotLoggedIn */
+  renew: (accessToken: string) => Promise<Tokens>
+  end: (reason: EndReason) => Promise<void>
+}
+
+/** How long before its expiry a token is renewed: a minute, or less where tokens live shortly. */
+export const renewalMarginMs = ({ lifetimeMs }: Pick<Tokens, 'lifetimeMs'>): number => Math.min(60_000, lifetimeMs / 3)
+
+const isStale = (tokens: Tokens): boolean => Date.now() >= tokens.expiresAt - renewalMarginMs(tokens)
+
+const stored = (userId: string, { accessToken, refreshToken, expiresIn }: IssuedTokens): Tokens => ({
+  userId,
+  accessToken,
+  refreshToken,
+  expiresAt: Date.now() + expiresIn * 1_000,
+  lifetimeMs: expiresIn * 1_000,
+})
+
+/**
+ * Keeps a login alive. There is one renewal at a time, whoever waits for it; only the server's `session-ended` ends the
+ * session, any other failure leaves it for the next try. The storage is read each time, so two tabs may share one.
+ */
+export const createSession = (deps: {
+  send: Send
+  storage: TokenStorage
+  onEnded: (reason: EndReason) => void
+}): Session => {
+  let renewal: Promise<Tokens> | undefined
+
+  const read = async (): Promise<Tokens> => {
+    const tokens = await deps.storage.read()
+    if (!tokens) throw new NotLoggedIn()
+    return tokens
+  }
+
+  const end = async (reason: EndReason): Promise<void> => {
+    if (!(await deps.storage.read())) return
+    await deps.storage.write(null)
+    deps.onEnded(reason)
+  }
+
+  const refresh = async (used: string): Promise<Tokens> => {
+    const before = await read()
+    if (before.accessToken !== used) return before
+
+    const { refreshToken } = before
+    try {
+      // repeatable: within the grace a token that comes again gets the same successor
+      const issued = await deps.send('POST', '/auth/refresh', issuedTokens, {
+        body: { refreshToken },
+        repeatable: true,
+      })
+      const now = await read()
+      if (now.refreshToken !== refreshToken) return now
+
+      const renewed = stored(before.userId, issued)
+      await deps.storage.write(renewed)
+      return renewed
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.slug === 'session-ended')) throw error
+      const now = await read()
+      if (now.refreshToken !== refreshToken) return now
+
+      await end('session-ended')
+      throw new NotLoggedIn({ cause: error })
+    }
+  }
+
+  const renew = (accessToken: string): Promise<Tokens> => {
+    renewal ??= refresh(accessToken).finally(() => (renewal = undefined))
+    return renewal
+  }
+
+  return {
+    begin: async (userId, issued) => deps.storage.write(stored(userId, issued)),
+    tokens: async () => {
+      const tokens = await read()
+      return isStale(tokens) ? renew(tokens.accessToken) : tokens
+    },
+    renew,
+    end,
+  }
+}

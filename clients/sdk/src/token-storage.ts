@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/** A login as it is kept. `expiresAt` in ms since the epoch by this device's clock, `lifetimeMs` of the access token. */
+export const tokens = z.object({
+  userId: z.string(),
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresAt: z.number(),
+  lifetimeMs: z.number(),
+})
+export type Tokens = z.infer<typeof tokens>
+
+/** Where a login is kept between starts; `null`: nobody is logged in. */
+export type TokenStorage = {
+  read: () => Tokens | null | Promise<Tokens | null>
+  write: (tokens: Tokens | null) => void | Promise<void>
+}
+
+/** Gone with the process. */
+export const memoryStorage = (): TokenStorage => {
+  let kept: Tokens | null = null
+  return { read: () => kept, write: (given) => void (kept = given) }
+}
+
+type WebStorage = {
+  getItem: (key: string) => string | null
+  setItem: (key: string, value: string) => void
+  removeItem: (key: string) => void
+}
+
+/** In `localStorage` (shared by the tabs of a browser) or `sessionStorage`. What is not readable counts as nothing. */
+export const webStorage = (storage: WebStorage, key = 'chat.tokens'): TokenStorage => ({
+  read: () => {
+    try {
+      return tokens.parse(JSON.parse(storage.getItem(key) ?? 'null'))
+    } catch {
+      return null
+    }
+  },
+  write: (given) => (given ? storage.setItem(key, JSON.stringify(given)) : storage.removeItem(key)),
+})
