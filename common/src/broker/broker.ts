@@ -3,7 +3,13 @@ import type { Subscriber } from '../events/subscriptions.ts'
 import type { DeadLetters } from './dead-letters.ts'
 
 /** An entry of a service's route table for events, made by `on`. */
-export type Route = { type: string; transient: boolean; handle: (raw: unknown) => Promise<void> | void }
+export type Route = {
+  type: string
+  transient: boolean
+  /** Tried for ever: it must not end as a dead letter. */
+  keepTrying?: boolean
+  handle: (raw: unknown) => Promise<void> | void
+}
 
 /** The event does not match its contract: no further try will help. */
 export class UnreadableEvent extends Error {
@@ -17,6 +23,7 @@ export const on = <Type extends string, Data>(
 ): Route => ({
   type: contract.type,
   transient: contract.transient,
+  keepTrying: contract.keepTrying,
   handle: (raw) => {
     let event
     try {

@@ -10,4 +10,5 @@ export const userRegistered = defineEvent(
 export const sessionRevoked = defineEvent(
   'session_revoked',
   z.object({ userId: z.string(), sessionIds: z.array(z.string()), until: z.iso.datetime() }),
+  { keepTrying: true },
 )

@@ -16,6 +16,8 @@ export type EventContract<Type extends string = string, Data = unknown> = {
   type: Type
   /** Goes over the transient exchange: never stored, never confirmed. */
   transient: boolean
+  /** Whoever fails to handle it tries for ever: what it says must not be missed. */
+  keepTrying: boolean
   /** @throws ZodError */
   parse: (value: unknown) => DomainEvent<Type, Data>
   create: (from: {
@@ -48,13 +50,14 @@ export const anyEvent = envelope.extend({ type: z.string().min(1), data: z.unkno
 export const defineEvent = <const Type extends string, Data>(
   type: Type,
   data: z.ZodType<Data>,
-  { transient = false }: { transient?: boolean } = {},
+  { transient = false, keepTrying = false }: { transient?: boolean; keepTrying?: boolean } = {},
 ): EventContract<Type, Data> => {
   const schema = envelope.extend({ type: z.literal(type), data })
 
   return {
     type,
     transient,
+    keepTrying,
     parse: (value) => schema.parse(value) as DomainEvent<Type, Data>, // zod cannot infer through the type parameter
     create: ({ id, source, subject, time, requestId, data }) => ({
       specversion: '1.0',
