@@ -2,14 +2,11 @@ import type { Connection } from 'mongoose'
 import { on } from '../broker/broker.ts'
 import { userRegistered } from '../events/auth-events.ts'
 import { profileUpdated } from '../events/user-events.ts'
+import { objectId, username as usernameSchema } from '../http/input.ts'
 import type { Accounts } from '../internal/accounts.ts'
 import { askAccounts } from './ask-accounts.ts'
 import type { People, Person } from './people.ts'
 import { personStore, type PersonDoc } from './person.model.ts'
-
-/** What can be an id or a name at all; nobody is asked about anything else. */
-const anId = /^[0-9a-f]{24}$/
-const aUsername = /^[\p{L}\p{N}._-]{3,32}$/u
 
 const isKnown = ({ username, deleted }: PersonDoc): boolean => username !== undefined || deleted === true
 
@@ -20,7 +17,7 @@ const toPerson = ({ _id, username, displayName, deleted }: PersonDoc): Person =>
 
 /**
  * A service's own copy of who is who: collection `people` of `db`, with its index built by `createIndexes`. Every read
- * is one query by index; nothing is remembered in the process, so that a change shows on every instance at once.
+ * is one query by index, what cannot be an id or a name is nobody's; nothing is remembered in the process, so that a change shows on every instance at once.
  */
 export const createPeople = ({ db, accounts }: { db: Connection; accounts: Accounts }): People => {
   const store = personStore(db)
@@ -29,7 +26,7 @@ export const createPeople = ({ db, accounts }: { db: Connection; accounts: Accou
 
   return {
     findByIds: async (ids) => {
-      const wanted = [...new Set(ids)].filter((id) => anId.test(id))
+      const wanted = [...new Set(ids)].filter((id) => objectId.safeParse(id).success)
       const known = await findKnown(wanted)
       const knownIds = new Set(known.map(({ _id }) => _id))
       const unknown = wanted.filter((id) => !knownIds.has(id))
@@ -39,8 +36,8 @@ export const createPeople = ({ db, accounts }: { db: Connection; accounts: Accou
     },
 
     findByUsername: async (given) => {
-      const username = given.toLowerCase()
-      if (!aUsername.test(username)) return null
+      const { data: username } = usernameSchema.safeParse(given)
+      if (username === undefined) return null
 
       const known = await store.findByUsername(username)
       if (known) return toPerson(known)

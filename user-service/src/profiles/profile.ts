@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util'
+import { text } from '@chat/common/http/input'
+import { problem } from '@chat/common/http/problem'
+import { z } from 'zod'
+
+/** One emoji as keyboards make them; some leave the variation selector out. */
+const emojiForm = new RegExp('^\\p{RGI_Emoji}$', 'v')
+const isEmoji = (value: string): boolean => emojiForm.test(value) || emojiForm.test(`${value}\ufe0f`)
+
+export const profileChange = z
+  .strictObject({ displayName: text(1, 64).optional(), bio: text(0, 500).optional() })
+  .refine((change) => Object.keys(change).length > 0, 'must have at least one field')
+export type ProfileChange = z.infer<typeof profileChange>
+
+export const newStatus = z.strictObject({
+  text: text(0, 140),
+  emoji: z.string().max(64).refine(isEmoji, 'must be one emoji').optional(),
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .transform((time) => new Date(time))
+    .optional(),
+})
+export type Status = z.infer<typeof newStatus>
+
+/** `version` 0: as registered. */
+export type Profile = {
+  userId: string
+  version: number
+  username: string
+  displayName: string
+  bio: string
+  status: Status | null
+}
+
+/** A status that has expired is none. */
+export const statusAt = ({ status }: Pick<Profile, 'status'>, now: Date): Status | null =>
+  status?.expiresAt !== undefined && status.expiresAt <= now ? null : status
+
+/** An empty text clears it. @throws ProblemError `invalid-request` when it would be over before it is seen. */
+export const statusOf = (given: Status, now: Date): Status | null => {
+  if (given.expiresAt !== undefined && given.expiresAt <= now) {
+    throw problem('invalid-request', { errors: [{ pointer: '#/expiresAt', detail: 'must be in the future' }] })
+  }
+  return given.text === '' ? null : given
+}
+
+export type Change = ProfileChange & { status?: Status | null }
+
+/** The next version, or the same object where the change changes nothing. */
+export const nextProfile = (profile: Profile, { displayName, bio, status }: Change): Profile => {
+  const next = {
+    ...profile,
+    ...(displayName !== undefined && { displayName }),
+    ...(bio !== undefined && { bio }),
+    ...(status !== undefined && { status }),
+  }
+  return isDeepStrictEqual(next, profile) ? profile : { ...next, version: profile.version + 1 }
+}
+
+const statusView = ({ text, emoji, expiresAt }: Status) => ({
+  text,
+  ...(emoji !== undefined && { emoji }),
+  ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }),
+})
+
+/** What everybody may know, as events and answers tell it. */
+export const publicPart = (profile: Profile, now: Date) => {
+  const status = statusAt(profile, now)
+  return {
+    username: profile.username,
+    displayName: profile.displayName,
+    bio: profile.bio,
+    status: status && statusView(status),
+  }
+}
+
+export const profileView = (profile: Profile, now: Date) => ({ id: profile.userId, ...publicPart(profile, now) })
+export type ProfileView = ReturnType<typeof profileView>
