@@ -7,8 +7,8 @@ import mongoose from 'mongoose'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
 import { findMongod } from '../../local/src/mongod/find-mongod.ts'
+import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 import { accepts } from './accepts.ts'
-import { callUndertaker } from './call-undertaker.ts'
 
 export type TestServer = {
   url: string
@@ -23,7 +23,7 @@ export type TestServer = {
 /** A real mongod on a folder of its own. `url` names no database. */
 export const startMongod = async (): Promise<TestServer> => {
   const binary = await findMongod(process.env)
-  if (binary === undefined) throw new Error('no mongod found: run `npm run mongod` once, or set MONGOD_BINARY')
+  if (binary === undefined) throw new Error('no mongod found: run `npm start` once, or set MONGOD_BINARY')
 
   const folder = await mkdtemp(join(tmpdir(), 'chat-test-mongod-'))
   const port = await findFreePort()
@@ -34,24 +34,24 @@ export const startMongod = async (): Promise<TestServer> => {
   const launch = async () => {
     const child = spawn(binary, [...args, ...options], { stdio: 'ignore' })
     await once(child, 'spawn')
-    const callOff = callUndertaker(folder, [child.pid!])
+    const undertaker = callUndertaker([child.pid!], { folder })
     const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`mongod ended with ${code}`)))
     await Promise.race([until(() => accepts(port), { timeoutMs: 30_000, what: 'the start of mongod' }), failed])
     failed.catch(() => {}) // it ends one day
     await ping(url)
-    return { child, callOff }
+    return { child, undertaker }
   }
 
   let server = await launch()
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const { child, callOff } = server
+    const { child, undertaker } = server
     if (child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit')
       child.kill(signal)
       await gone
     }
-    callOff()
+    undertaker.dismiss()
   }
 
   return {

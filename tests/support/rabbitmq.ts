@@ -7,8 +7,8 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
+import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 import { accepts } from './accepts.ts'
-import { callUndertaker } from './call-undertaker.ts'
 import type { TestServer } from './mongod.ts'
 
 export type TestRabbitmq = TestServer & {
@@ -59,32 +59,32 @@ export const startRabbitmq = async ({ port: wanted }: { port?: number } = {}): P
   // Started here, not by the node, which would leave it running for ever.
   const epmd = spawn(find('epmd')!, [], { env, stdio: 'ignore', detached: true })
   await once(epmd, 'spawn')
-  const keepFolder = callUndertaker(folder, [epmd.pid!])
+  const guard = callUndertaker([epmd.pid!], { folder })
   await until(() => accepts(Number(env.ERL_EPMD_PORT)), { what: 'epmd' })
 
   const launch = async () => {
     const node = spawn(find('rabbitmq-server')!, [], { env, stdio: 'ignore', detached: true })
     await once(node, 'spawn')
-    const callOff = callUndertaker(folder, [-node.pid!])
+    const undertaker = callUndertaker([-node.pid!], { folder })
     const failed = once(node, 'exit').then(async ([code]) =>
       Promise.reject(new Error(`RabbitMQ ended with ${code}:\n${await logOf(folder)}`)),
     )
     await Promise.race([until(() => accepts(port), { timeoutMs: 60_000, what: 'the start of RabbitMQ' }), failed])
     failed.catch(() => {}) // it ends one day
-    return { node, callOff }
+    return { node, undertaker }
   }
 
   let server = await launch()
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const { node, callOff } = server
+    const { node, undertaker } = server
     if (node.exitCode === null && node.signalCode === null) {
       const gone = once(node, 'exit')
       process.kill(-node.pid!, signal)
       await gone
       await until(async () => !(await accepts(port)), { what: 'the end of RabbitMQ' }) // it outlives its start script
     }
-    callOff()
+    undertaker.dismiss()
   }
 
   return {
@@ -98,7 +98,7 @@ export const startRabbitmq = async ({ port: wanted }: { port?: number } = {}): P
       const gone = once(epmd, 'exit')
       epmd.kill('SIGKILL')
       await gone
-      keepFolder()
+      guard.dismiss()
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }

@@ -1,5 +1,5 @@
-// Runs beside a server that a test has started, and outlives the test: when the pipe to its parent ends without a word
-// (ctrl-C, SIGKILL, a crash), it ends the servers and removes the folder. Arguments: folder, pids (below 0: a group).
+// Runs beside servers and outlives whoever started them: when the pipe to that process ends without a word (it got
+// SIGKILL, it crashed), this ends the servers. Arguments: a folder to remove then, or '', and pids (below 0: a group).
 import { rmSync } from 'node:fs'
 
 const [folder, ...pids] = process.argv.slice(2)
@@ -12,7 +12,7 @@ const bury = () => {
       // it was gone already
     }
   }
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   process.exit()
 }
 
