@@ -1,11 +1,13 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import jwt from 'jsonwebtoken'
-import { z } from 'zod'
-import { problem } from '../http/problem.ts'
 import type { Access } from '../auth/access.ts'
 import type { VerifyToken } from '../auth/caller.ts'
+import { tokenAudience, tokenIssuer } from '../auth/token.ts'
+import { createTokenVerifier } from '../auth/verify-token.ts'
+import { problem } from '../http/problem.ts'
 
 export type TestClaims = {
+  /** 24 hex digits, a new one if not given. */
   sessionId?: string
   roles?: string[]
   /** From now; may be below 0. */
@@ -17,51 +19,46 @@ export type TestClaims = {
 export type TestTokens = {
   access: Access
   verifyToken: VerifyToken
+  /** `userId`: 24 hex digits. */
   tokenFor: (userId: string, claims?: TestClaims) => string
   endSession: (sessionId: string) => void
 }
 
-const claimsOf = z.object({ sub: z.string(), sid: z.string(), roles: z.array(z.string()), exp: z.number() })
+const newSessionId = () => randomBytes(12).toString('hex')
 
 /** Tokens as auth-service issues them, really signed and really verified, with a key pair of their own. */
 export const createTestTokens = (): TestTokens => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const verify = createTokenVerifier({ findKey: (kid) => (kid === 'test' ? publicKey : null), now: Date.now })
   const ended = new Set<string>()
   const listeners = new Set<(sessionId: string) => void>()
 
   const verifyToken: VerifyToken = async (token) => {
-    try {
-      const options = { algorithms: ['RS256' as const], issuer: 'chat', audience: 'chat' }
-      const { sub, sid, roles, exp } = claimsOf.parse(jwt.verify(token, publicKey, options))
-      if (!ended.has(sid)) return { userId: sub, sessionId: sid, roles, expiresAt: exp * 1_000 }
-    } catch (cause) {
-      throw problem('unauthenticated', { cause })
-    }
-    throw problem('unauthenticated')
-  }
-
-  const access: Access = {
-    verifyToken,
-    isEnded: ({ sessionId }) => ended.has(sessionId),
-    onSessionEnded: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    isReady: () => true,
-    refresh: async () => {},
-    stop: async () => listeners.clear(),
+    const caller = await verify(token)
+    if (ended.has(caller.sessionId)) throw problem('unauthenticated', { detail: 'The session has ended' })
+    return caller
   }
 
   return {
-    access,
     verifyToken,
+    access: {
+      verifyToken,
+      isEnded: ({ sessionId }) => ended.has(sessionId),
+      onSessionEnded: (listener) => {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+      isReady: () => true,
+      refresh: async () => {},
+      stop: async () => listeners.clear(),
+    },
     tokenFor: (userId, { sessionId, roles, expiresInSeconds, issuer, audience } = {}) =>
-      jwt.sign({ sid: sessionId ?? randomUUID(), roles: roles ?? [] }, privateKey, {
+      jwt.sign({ sid: sessionId ?? newSessionId(), roles: roles ?? [] }, privateKey, {
         algorithm: 'RS256',
         keyid: 'test',
         subject: userId,
-        issuer: issuer ?? 'chat',
-        audience: audience ?? 'chat',
+        issuer: issuer ?? tokenIssuer,
+        audience: audience ?? tokenAudience,
         expiresIn: expiresInSeconds ?? 900,
       }),
     endSession: (sessionId) => {

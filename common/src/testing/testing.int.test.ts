@@ -15,14 +15,23 @@ test('a suite has a database of its own', async () => {
 
 test('a token is verified until its session ends', async () => {
   const { tokenFor, verifyToken, endSession } = createTestTokens()
-  const token = tokenFor('64b7f0c2a1d2e3f405060708', { sessionId: 's1', roles: ['admin'] })
+  const [userId, sessionId] = ['64b7f0c2a1d2e3f405060708', '64b7f0c2a1d2e3f405060709']
+  const token = tokenFor(userId, { sessionId, roles: ['admin'] })
 
-  expect(await verifyToken(token)).toMatchObject({ sessionId: 's1', roles: ['admin'] })
-  endSession('s1')
+  expect(await verifyToken(token)).toMatchObject({ userId, sessionId, roles: ['admin'] })
+  endSession(sessionId)
   await expect(verifyToken(token)).rejects.toMatchObject({ slug: 'unauthenticated' })
-  await expect(verifyToken(tokenFor('x', { expiresInSeconds: -5 }))).rejects.toMatchObject({ slug: 'unauthenticated' })
-  await expect(verifyToken(tokenFor('x', { audience: 'other' }))).rejects.toMatchObject({ slug: 'unauthenticated' })
 })
+
+test.each([{ expiresInSeconds: -5 }, { audience: 'other' }, { issuer: 'other' }])(
+  'a token with %j is refused',
+  async (claims) => {
+    const { tokenFor, verifyToken } = createTestTokens()
+    const token = tokenFor('64b7f0c2a1d2e3f405060708', claims)
+
+    await expect(verifyToken(token)).rejects.toMatchObject({ slug: 'unauthenticated' })
+  },
+)
 
 test('until says what it waited for', async () => {
   let looks = 0
