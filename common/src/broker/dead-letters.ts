@@ -6,6 +6,11 @@ export type DeadLetter = { id: string; event: DomainEvent; error: string; at: Da
 /** The dead letters of one service. */
 export type DeadLetters = {
   add: (event: DomainEvent, error: string, at: Date) => Promise<void>
+  /** Oldest first. */
   list: (limit: number) => Promise<DeadLetter[]>
   remove: (id: string) => Promise<void>
+  /** Asks the running consumer to handle it, or all, once more. Returns how many it marked. */
+  replay: (id?: string) => Promise<number>
+  /** What the consumer was asked to handle once more; oldest first. */
+  toReplay: (limit: number) => Promise<DeadLetter[]>
 }

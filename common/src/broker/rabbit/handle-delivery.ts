@@ -38,6 +38,7 @@ export const createHandleDelivery = (
   }
 
   const settle = async (raw: unknown, type: string, tries: number, outcome: Outcome): Promise<void> => {
+    if (outcome.kind === 'skipped') throw new Error('given up before its turn')
     if (outcome.kind === 'unreadable') return deadLetter(encodeBatch([raw]), type, outcome.error)
     if (outcome.kind !== 'failed') return metrics.events.inc({ type, outcome: outcome.kind })
 
@@ -56,13 +57,8 @@ export const createHandleDelivery = (
     const events = decode(content)
     if (events === undefined) return deadLetter(content, type, new Error('not JSON'))
 
-    await Promise.all(
-      events.map(async (raw) => {
-        const outcome = await handleEvent(raw, () => !signal.aborted)
-        if (outcome === undefined) throw new Error('given up before its turn')
-        await settle(raw, type, tries, outcome)
-      }),
-    )
+    const isWanted = () => !signal.aborted
+    await Promise.all(events.map((raw) => handleEvent(raw, isWanted, (outcome) => settle(raw, type, tries, outcome))))
   }
 }
 

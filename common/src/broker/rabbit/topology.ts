@@ -4,6 +4,9 @@ import { subscriptions, type Subscriber } from '../../events/subscriptions.ts'
 /** How often a broken process may take a delivery with it before it is dead-lettered; failures are counted by us. */
 const deliveryLimit = 10_000
 
+/** Looking at a dead letter delivers it. RabbitMQ 4 would drop it after 20 looks if nothing were said. */
+const deadDeliveryLimit = 1_000_000_000
+
 const services = Object.keys(subscriptions) as Subscriber[] // the keys of a constant
 
 export type Topology = ReturnType<typeof createTopology>
@@ -44,7 +47,10 @@ export const createTopology = ({
     })
     for (const { type } of subscriptions[service]) await channel.bindQueue(queue, exchanges.events, type)
 
-    await channel.assertQueue(deadQueueOf(service), { durable: true, arguments: { 'x-queue-type': 'quorum' } })
+    await channel.assertQueue(deadQueueOf(service), {
+      durable: true,
+      arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': deadDeliveryLimit },
+    })
     await channel.bindQueue(deadQueueOf(service), exchanges.dead, queue)
 
     for (const delayMs of retryDelaysMs)
