@@ -23,7 +23,6 @@ export const systemContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('members-added'), userIds: z.array(z.string()) }),
   z.object({ kind: z.literal('members-removed'), userIds: z.array(z.string()), reason: leaveReason }),
   z.object({ kind: z.literal('role-changed'), userIds: z.array(z.string()), role }),
-  z.object({ kind: z.literal('deleted') }),
 ])
 export type SystemContent = z.infer<typeof systemContent>
 
@@ -37,6 +36,8 @@ export const messageData = z.object({
   clientMessageId: z.string().optional(),
   text: z.string(),
   mentions: z.array(z.string()),
+  attachments: z.array(z.unknown()),
+  reactions: z.array(z.unknown()),
   createdAt: z.iso.datetime(),
   system: systemContent.optional(),
 })
@@ -84,8 +85,6 @@ export const messagesDelivered = defineEvent(
   pointers.extend({ items: z.array(z.object({ userId: z.string(), deliveredSeq: z.number() })) }),
 )
 
-export const typing = defineEvent(
-  'typing',
-  z.object({ chatId: z.string(), userId: z.string(), typing: z.boolean() }),
-  { transient: true },
-)
+export const typing = defineEvent('typing', z.object({ chatId: z.string(), userId: z.string(), typing: z.boolean() }), {
+  transient: true,
+})

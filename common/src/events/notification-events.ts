@@ -4,6 +4,8 @@ import { defineEvent } from './define-event.ts'
 /** A notification as its owner sees it. */
 export const notificationData = z.object({
   id: z.string(),
+  /** Grows with every change of what a person is notified of in this chat: of two, the higher is the later. */
+  version: z.number().optional(),
   type: z.enum(['message', 'mention', 'reply', 'reaction', 'added_to_chat']),
   chatId: z.string(),
   messageId: z.string().optional(),

@@ -1,4 +1,12 @@
-import { chatCreated, chatMeChanged, chatUpdated, memberAdded, memberRemoved, messagesRead, newMessage } from './chat-events.ts'
+import {
+  chatCreated,
+  chatMeChanged,
+  chatUpdated,
+  memberAdded,
+  memberRemoved,
+  messagesRead,
+  newMessage,
+} from './chat-events.ts'
 import { userRegistered } from './auth-events.ts'
 import { profileUpdated } from './user-events.ts'
 

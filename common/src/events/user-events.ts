@@ -10,6 +10,8 @@ export const profileUpdated = defineEvent(
     username: z.string(),
     displayName: z.string(),
     bio: z.string(),
-    status: z.object({ text: z.string(), emoji: z.string().optional(), expiresAt: z.iso.datetime().optional() }).nullable(),
+    status: z
+      .object({ text: z.string(), emoji: z.string().optional(), expiresAt: z.iso.datetime().optional() })
+      .nullable(),
   }),
 )

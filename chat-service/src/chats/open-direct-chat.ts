@@ -1,0 +1,36 @@
+import type { Deps } from '../deps.ts'
+import { problem } from '../problems.ts'
+import { act } from './act.ts'
+import { createDirect } from './chat-rules.ts'
+import { directChatId } from './direct-chat-id.ts'
+
+type Opened = { chatId: string; created: boolean }
+
+/** The person a request means. @throws ProblemError `user-not-found`. */
+export const findPerson = async (
+  { people }: Pick<Deps, 'people'>,
+  who: { userId: string } | { username: string },
+): Promise<string> => {
+  const found =
+    'userId' in who ? (await people.findByIds([who.userId])).get(who.userId) : await people.findByUsername(who.username)
+  if (!found) throw problem('user-not-found')
+  return found.userId
+}
+
+/** Finds or makes the direct chat of two people; at once from both sides it is made once. */
+export const openDirectChat = async (
+  deps: Pick<Deps, 'messageLog' | 'applyLog' | 'members' | 'people'>,
+  {
+    callerId,
+    with: who,
+    requestId,
+  }: { callerId: string; with: { userId: string } | { username: string }; requestId?: string },
+): Promise<Opened> => {
+  const peerId = await findPerson(deps, who)
+  if (peerId === callerId) throw problem('chat-with-oneself')
+
+  const chatId = directChatId(callerId, peerId)
+  const decide = createDirect([callerId, peerId])
+  const appended = await act(deps, { chatId, senderId: callerId, requestId, decide })
+  return { chatId, created: appended !== undefined }
+}

@@ -1,0 +1,97 @@
+import type { MessageData, Role } from '@chat/common/events/chat-events'
+import type { Person } from '@chat/common/people/people'
+import type { Deps } from '../deps.ts'
+import { toMessage } from '../messages/message.ts'
+import type { MessageDoc } from '../messages/message.model.ts'
+import type { ChatDoc } from './chat.model.ts'
+import type { Level, MemberDoc } from './member.model.ts'
+
+export type PersonView = { id: string; username: string; displayName: string }
+
+/** A chat as one of its members sees it. */
+export type ChatView = {
+  id: string
+  type: 'direct' | 'group'
+  name?: string
+  createdAt: string
+  lastSeq: number
+  lastMessage?: MessageData
+  memberCount: number
+  me: {
+    role: Role
+    readSeq: number
+    unread: number
+    muted: boolean
+    mutedUntil?: string
+    level: Level
+    pinned: boolean
+    joinedAt: string
+  }
+  peer?: PersonView
+}
+
+export type ViewDeps = Pick<Deps, 'chats' | 'messages' | 'people' | 'derive'>
+
+export const toPersonView = ({ userId: id, username, displayName }: Person): PersonView => ({
+  id,
+  username,
+  displayName,
+})
+
+export const peerOf = (chat: Pick<ChatDoc, 'userIds'>, userId: string): string | undefined =>
+  chat.userIds?.find((id) => id !== userId)
+
+type Seen = {
+  row: MemberDoc
+  chat: ChatDoc
+  newest: MessageDoc | undefined
+  writtenUpTo: number
+  peer: Person | undefined
+}
+
+export const toChatView = ({ row, chat, newest, writtenUpTo, peer }: Seen): ChatView => {
+  const lastSeq = newest?.seq ?? chat.lastSeq
+  // who wrote last has read up to there, also before their pointer is written
+  const readSeq = Math.max(row.readSeq, writtenUpTo, newest?.senderId === row.userId ? lastSeq : 0)
+  return {
+    id: chat._id,
+    type: chat.type,
+    ...(chat.name !== undefined && { name: chat.name }),
+    createdAt: chat.createdAt.toISOString(),
+    lastSeq,
+    ...(newest && newest.seq >= row.visibleFrom && { lastMessage: toMessage(newest) }),
+    memberCount: chat.memberCount,
+    me: {
+      role: row.role,
+      readSeq,
+      unread: Math.max(0, lastSeq - readSeq),
+      muted: row.muted,
+      ...(row.mutedUntil && { mutedUntil: row.mutedUntil.toISOString() }),
+      level: row.level,
+      pinned: row.pinned,
+      joinedAt: row.joinedAt.toISOString(),
+    },
+    ...(peer && { peer: toPersonView(peer) }),
+  }
+}
+
+/** Chats as the owner of these rows sees them, in the order of the rows: three round trips, however many they are. */
+export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatDoc[]): Promise<ChatView[]> => {
+  if (rows.length === 0) return []
+
+  const chatIds = rows.map(({ chatId }) => chatId)
+  const found = known ?? (await deps.chats.findMany(chatIds))
+  const chats = new Map(found.map((chat) => [chat._id, chat]))
+  const peerIds = rows.flatMap(({ chatId, userId }) => peerOf(chats.get(chatId) ?? {}, userId) ?? [])
+  const [newest, people] = await Promise.all([deps.messages.newestOf(chatIds), deps.people.findByIds(peerIds)])
+
+  return rows.flatMap((row) => {
+    const chat = chats.get(row.chatId)
+    if (!chat) return []
+    const peer = people.get(peerOf(chat, row.userId) ?? '')
+    const writtenUpTo = deps.derive.writtenUpTo(row.chatId, row.userId)
+    return [toChatView({ row, chat, newest: newest.get(row.chatId), writtenUpTo, peer })]
+  })
+}
+
+export const viewChat = async (deps: ViewDeps, row: MemberDoc): Promise<ChatView> => (await viewChats(deps, [row]))[0]!

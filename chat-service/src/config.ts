@@ -1,0 +1,28 @@
+import { readConfig } from '@chat/common/config/read-config'
+import {
+  accessVariables,
+  databaseVariables,
+  enabled,
+  serviceVariables,
+  wholeNumber,
+} from '@chat/common/config/variables'
+
+const chatVariables = {
+  RATE_LIMIT_ENABLED: enabled.default(true),
+  /** What one connection may ask, on average and at once. */
+  SOCKET_EVENTS_PER_SECOND: wholeNumber(1).default(30),
+  SOCKET_EVENTS_BURST: wholeNumber(1).default(120),
+  /** Inserts at the same time, one or two. */
+  LANES: wholeNumber(1, 16).default(2),
+  APPEND_TIMEOUT_MS: wholeNumber(1).default(10_000),
+  RECEIPTS_EVERY_MS: wholeNumber(1).default(200),
+  TYPING_STOPS_AFTER_MS: wholeNumber(1).default(6_000),
+  EXPIRY_CHECK_MS: wholeNumber(1).default(500),
+  /** After a gap in the events every client is asked to sync, spread over this time. */
+  RESYNC_SPREAD_MS: wholeNumber().default(2_000),
+}
+
+export const loadConfig = (env: NodeJS.ProcessEnv) =>
+  readConfig({ ...serviceVariables, ...accessVariables, ...databaseVariables, ...chatVariables }, env)
+
+export type Config = ReturnType<typeof loadConfig>

@@ -1,0 +1,52 @@
+import {
+  chatCreated,
+  chatUpdated,
+  memberAdded,
+  memberRemoved,
+  memberUpdated,
+  newMessage,
+} from '@chat/common/events/chat-events'
+import type { DomainEvent } from '@chat/common/events/define-event'
+import { toMessage } from '../messages/message.ts'
+import type { MessageDoc } from '../messages/message.model.ts'
+
+export const source = '/chat-service'
+
+/**
+ * What a stored message has to tell: for everybody that it is there, and before that, who has come or gone with it, so
+ * that rooms are right when it is emitted. The ids are made from the message's, so a repeat is recognised.
+ */
+export const announcementsOf = (message: MessageDoc): DomainEvent[] => {
+  const id = message._id.toHexString()
+  const { chatId, seq, senderId: actorId, system } = message
+  const envelope = (kind = '') => ({
+    id: `${id}${kind}`,
+    source,
+    subject: chatId,
+    time: message.createdAt,
+    requestId: message.requestId,
+  })
+  const told = newMessage.create({ ...envelope(), data: toMessage(message) })
+  if (!system) return [told]
+
+  const inChat = { chatId, seq, actorId }
+  switch (system.kind) {
+    case 'created': {
+      const { type: chatType, name, userIds } = system
+      const data = { ...inChat, chatType, userIds, ...(name !== undefined && { name }) }
+      return [chatCreated.create({ ...envelope('-created'), data }), told]
+    }
+    case 'renamed':
+      return [chatUpdated.create({ ...envelope('-renamed'), data: { ...inChat, name: system.name } }), told]
+    case 'members-added':
+      return [memberAdded.create({ ...envelope('-added'), data: { ...inChat, userIds: system.userIds } }), told]
+    case 'members-removed': {
+      const { userIds, reason } = system
+      return [memberRemoved.create({ ...envelope('-removed'), data: { ...inChat, userIds, reason } }), told]
+    }
+    case 'role-changed': {
+      const { userIds, role } = system
+      return [memberUpdated.create({ ...envelope('-role'), data: { ...inChat, userIds, role } }), told]
+    }
+  }
+}

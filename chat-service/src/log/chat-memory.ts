@@ -1,0 +1,94 @@
+import type { SystemContent } from '@chat/common/events/chat-events'
+import { LRUCache } from 'lru-cache'
+import { absentChat, applySystem, type ChatState } from '../chats/chat-state.ts'
+
+type Place = { chatId: string; seq: number; system?: SystemContent | undefined }
+
+export type ChatMemoryDeps = {
+  /** The chat as of a message that is kept, or null where its log is empty. */
+  load: (chatId: string) => Promise<ChatState | null>
+  /** The `seq` of the newest message, once it is certain to stay. */
+  lastKeptSeq: (chatId: string) => Promise<number>
+  /** System messages after `afterSeq`, up to and with `upToSeq`, ascending. */
+  systemBetween: (chatId: string, afterSeq: number, upToSeq: number) => Promise<Place[]>
+}
+
+export const chatMemoryLimits = { maxChats: 50_000, maxMembers: 500_000 }
+
+/**
+ * What this instance knows of chats, each as of a `seq` that is known to be kept. It may be behind, never ahead and
+ * never wrong for its `seq`: whoever numbers on from it clashes if it is behind.
+ */
+export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits) => {
+  const known = new LRUCache<string, ChatState>({
+    max: limits.maxChats,
+    maxSize: limits.maxChats + limits.maxMembers,
+    sizeCalculation: ({ members }) => 1 + members.size,
+  })
+  const loading = new Map<string, Promise<ChatState>>()
+
+  const remember = (state: ChatState): void => {
+    known.delete(state.chatId) // setting the same object again would not measure its size anew
+    known.set(state.chatId, state)
+  }
+
+  const load = async (chatId: string): Promise<ChatState> => {
+    const loaded = await deps.load(chatId)
+    if (!loaded) return absentChat(chatId)
+
+    const meanwhile = known.peek(chatId)
+    if (meanwhile && meanwhile.seq >= loaded.seq) return meanwhile
+    remember(loaded)
+    return loaded
+  }
+
+  const ensure = (chatId: string): Promise<ChatState> => {
+    const same = loading.get(chatId)
+    if (same) return same
+
+    const running = load(chatId).finally(() => loading.delete(chatId))
+    loading.set(chatId, running)
+    return running
+  }
+
+  const apply = (state: ChatState, { seq, system }: Place): void => {
+    if (seq <= state.seq) return
+    state.seq = seq
+    if (!system) return
+    applySystem(state, system)
+    remember(state)
+  }
+
+  /** A message that is kept: an own insert or an observed event. Over a gap, what is known of the chat is dropped. */
+  const advance = (place: Place): void => {
+    const state = known.peek(place.chatId)
+    if (!state) return
+    if (place.seq > state.seq + 1) known.delete(place.chatId)
+    else apply(state, place)
+  }
+
+  /** The chat as of its newest message, read now. */
+  const refresh = async (chatId: string): Promise<ChatState> => {
+    const state = known.get(chatId)
+    if (!state) return ensure(chatId)
+
+    const upToSeq = await deps.lastKeptSeq(chatId)
+    if (upToSeq <= state.seq) return state
+
+    const system = await deps.systemBetween(chatId, state.seq, upToSeq)
+    if (known.peek(chatId) !== state) return ensure(chatId)
+    for (const place of system) apply(state, place)
+    apply(state, { chatId, seq: upToSeq })
+    return state
+  }
+
+  return {
+    get: (chatId: string) => known.get(chatId),
+    ensure,
+    refresh,
+    advance,
+    forget: (chatId: string): void => void known.delete(chatId),
+  }
+}
+
+export type ChatMemory = ReturnType<typeof createChatMemory>

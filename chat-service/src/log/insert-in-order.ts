@@ -1,0 +1,34 @@
+import { durable } from '@chat/common/mongo/open-database'
+import { mongo } from 'mongoose'
+import { seqIndex, type MessageDoc, type MessageDocs } from '../messages/message.model.ts'
+
+/** `stored` documents from the front are kept, none after them; `because` says what the next one ran into. */
+export type Inserted = { stored: number; because?: 'seq-taken' | 'already-stored' | 'refused'; cause?: unknown }
+
+const duplicateKey = 11000
+
+/** About the document, so it fails again: BadValue, DocumentValidationFailure, BSONObjectTooLarge. */
+const refusals = new Set([2, 121, 10334])
+
+/** One ordered insert, answered from the journal. Throws when it is unknown what was stored. */
+export const insertInOrder = async (messages: MessageDocs, documents: MessageDoc[]): Promise<Inserted> => {
+  try {
+    await messages.insertMany(documents, { ordered: true, writeConcern: durable })
+    return { stored: documents.length }
+  } catch (error) {
+    if (!(error instanceof mongo.MongoBulkWriteError)) throw error
+
+    // with a write-concern error what was written may still be rolled back: in doubt, like a lost answer
+    const failed = [error.writeErrors].flat()[0]
+    if (!failed || error.result.getWriteConcernError()) throw error
+
+    if (failed.code === duplicateKey) {
+      // a bulk error has no keyPattern, the name of the index stands in its text
+      const seqTaken = failed.errmsg?.includes(` ${seqIndex} `) ?? false
+      return { stored: failed.index, because: seqTaken ? 'seq-taken' : 'already-stored' }
+    }
+    if (refusals.has(Number(failed.code))) return { stored: failed.index, because: 'refused', cause: error }
+
+    throw error
+  }
+}

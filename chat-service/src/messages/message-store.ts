@@ -1,0 +1,162 @@
+import type { SystemContent } from '@chat/common/events/chat-events'
+import { durable } from '@chat/common/mongo/open-database'
+import type { Connection, mongo } from 'mongoose'
+import { readKept } from '../log/read-kept.ts'
+import { messageDocs, type MessageDoc } from './message.model.ts'
+
+export type SystemMessage = MessageDoc & { system: SystemContent }
+
+/** Where a page of history begins and which way it goes: `before` and `after` are exclusive. */
+export type PagePlace = { before: number } | { after: number } | { around: number } | { latest: true }
+
+/** Where a page of changes ended; `at` in ms since the epoch. */
+export type ChangePlace = { chatId: string; at: number; seq: number }
+
+export type Page = { items: MessageDoc[]; hasBefore: boolean; hasAfter: boolean }
+
+const journalledAfterMs = 10_000
+
+/** Reading the log. Nothing that a crash could still take away leaves here. */
+export const messageStore = (db: Connection, now: () => Date) => {
+  const messages = messageDocs(db)
+
+  /**
+   * What is still to be announced may not be in the journal yet. A write that changes nothing, on one of these, waits
+   * for the journal up to now. What was stored a while ago is in it: mongod writes it every 100 ms.
+   */
+  const onlyKept = async (found: MessageDoc[]): Promise<MessageDoc[]> => {
+    const recent = now().getTime() - journalledAfterMs
+    const inDoubt = found.find(({ unsent, createdAt }) => unsent !== undefined && createdAt.getTime() > recent)
+    if (inDoubt)
+      await messages.updateOne({ _id: inDoubt._id }, { $unset: { _: true } } as object, { writeConcern: durable })
+    return found
+  }
+
+  const find = async (filter: mongo.Filter<MessageDoc>, direction: 1 | -1, count: number): Promise<MessageDoc[]> =>
+    onlyKept(await messages.find(filter).sort({ chatId: direction, seq: direction }).limit(count).toArray())
+
+  const upwards = async (chatId: string, from: number, count: number) => find({ chatId, seq: { $gte: from } }, 1, count)
+
+  const downwards = async (chatId: string, from: number, to: number, count: number) =>
+    (await find({ chatId, seq: { $lte: from, $gte: to } }, -1, count)).toReversed()
+
+  /** `visibleFrom` bounds every page. One read beyond each end says whether there is more. */
+  const page = async (chatId: string, place: PagePlace, limit: number, visibleFrom: number): Promise<Page> => {
+    if ('after' in place) {
+      const found = await upwards(chatId, Math.max(place.after + 1, visibleFrom), limit + 1)
+      const items = found.slice(0, limit)
+      return { items, hasBefore: place.after >= visibleFrom, hasAfter: found.length > limit }
+    }
+    if ('around' in place) {
+      const lower = await downwards(chatId, place.around - 1, visibleFrom, Math.floor(limit / 2) + 1)
+      const upper = await upwards(chatId, Math.max(place.around, visibleFrom), Math.ceil(limit / 2) + 1)
+      const before = lower.slice(-Math.floor(limit / 2) || lower.length)
+      const after = upper.slice(0, Math.ceil(limit / 2))
+      return {
+        items: [...before, ...after],
+        hasBefore: lower.length > before.length,
+        hasAfter: upper.length > after.length,
+      }
+    }
+    const from = 'before' in place ? place.before - 1 : Number.MAX_SAFE_INTEGER
+    const found = await downwards(chatId, from, visibleFrom, limit + 1)
+    const items = found.slice(-limit)
+    const newest = items.at(-1)?.seq
+    const hasAfter = 'before' in place && (newest === undefined || (await upwards(chatId, newest + 1, 1)).length > 0)
+    return { items, hasBefore: found.length > limit, hasAfter }
+  }
+
+  return {
+    page,
+
+    /** mongod's clock, by which changes are dated. */
+    serverTime: async (): Promise<Date> => {
+      const { localTime } = await db.db!.admin().command({ hello: 1 })
+      return localTime as Date // what the command answers
+    },
+
+    findOne: async (chatId: string, id: mongo.ObjectId): Promise<MessageDoc | null> => {
+      const found = await messages.findOne({ _id: id, chatId })
+      if (found) await onlyKept([found])
+      return found
+    },
+
+    findBySeq: async (chatId: string, seq: number): Promise<MessageDoc | null> =>
+      (await find({ chatId, seq }, 1, 1))[0] ?? null,
+
+    newestSeq: async (chatId: string): Promise<number> => (await find({ chatId }, -1, 1))[0]?.seq ?? 0,
+
+    /** The newest messages of many chats, one each. */
+    newestOf: async (chatIds: string[]): Promise<Map<string, MessageDoc>> => {
+      const found = await messages
+        .aggregate<MessageDoc>([
+          { $match: { chatId: { $in: chatIds } } },
+          { $sort: { chatId: -1, seq: -1 } }, // with $first an index scan that skips from chat to chat
+          { $group: { _id: '$chatId', newest: { $first: '$$ROOT' } } },
+          { $replaceRoot: { newRoot: '$newest' } },
+        ])
+        .toArray()
+      await onlyKept(found)
+      return new Map(found.map((message) => [message.chatId, message]))
+    },
+
+    lastKeptSeq: async (chatId: string): Promise<number> => (await readKept(messages, { chatId }))?.seq ?? 0,
+
+    /** System messages after `afterSeq`, up to and with `upToSeq`, ascending. The caller knows that these are kept. */
+    systemBetween: (chatId: string, afterSeq: number, upToSeq: number): Promise<SystemMessage[]> =>
+      messages
+        .find<SystemMessage>({ chatId, system: { $exists: true }, seq: { $gt: afterSeq, $lte: upToSeq } })
+        .sort({ chatId: 1, seq: 1 })
+        .toArray(),
+
+    /** Whole stretches of logs, each from one `seq` to another, in one round trip. */
+    stretches: async (ranges: { chatId: string; from: number; to: number }[]): Promise<MessageDoc[]> => {
+      if (ranges.length === 0) return []
+      const wanted = ranges.map(({ chatId, from, to }) => ({ chatId, seq: { $gte: from, $lte: to } }))
+      return onlyKept(await messages.find({ $or: wanted }).sort({ chatId: 1, seq: 1 }).toArray())
+    },
+
+    /** Messages of these chats that were changed (edited, deleted, ...) from `since` on, by chat, oldest change first. */
+    changedSince: async (chatIds: string[], since: Date, after: ChangePlace | undefined, limit: number) => {
+      const beyond = after && {
+        $or: [
+          { chatId: { $gt: after.chatId } },
+          { chatId: after.chatId, changedAt: { $gt: new Date(after.at) } },
+          { chatId: after.chatId, changedAt: new Date(after.at), seq: { $gt: after.seq } },
+        ],
+      }
+      return messages
+        .find({ $and: [{ chatId: { $in: chatIds }, changedAt: { $gte: since } }, beyond ?? {}] })
+        .sort({ chatId: 1, changedAt: 1, seq: 1 })
+        .limit(limit)
+        .toArray()
+    },
+
+    /** Of one instance, what waits to be announced, in order. */
+    unsentOf: async (instanceId: string, before: Date | undefined, limit: number): Promise<MessageDoc[]> =>
+      onlyKept(
+        await messages
+          .find({ unsent: instanceId, ...(before && { createdAt: { $lt: before } }) })
+          .sort({ chatId: 1, seq: 1 })
+          .limit(limit)
+          .toArray(),
+      ),
+
+    /** The instances that have something to announce. */
+    unsentInstances: async (): Promise<string[]> =>
+      messages
+        .distinct('unsent', { unsent: { $exists: true } })
+        .then((found) => found.filter((id) => id !== undefined)),
+
+    /** Not awaited from the journal: a tick that is lost means one more announcement, which consumers tolerate anyway. */
+    markSent: async (ids: mongo.ObjectId[]): Promise<void> => {
+      await messages.updateMany(
+        { _id: { $in: ids } },
+        { $unset: { unsent: true, requestId: true } },
+        { writeConcern: { w: 1, j: false } },
+      )
+    },
+  }
+}
+
+export type MessageStore = ReturnType<typeof messageStore>

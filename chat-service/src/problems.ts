@@ -1,0 +1,14 @@
+import { defineProblems } from '@chat/common/http/problem'
+
+export const problem = defineProblems({
+  'chat-not-found': [404, 'There is no such chat'],
+  'message-not-found': [404, 'There is no such message'],
+  'member-not-found': [404, 'There is no such member in this chat'],
+  'user-not-found': [404, 'There is no such person'],
+  'not-a-member': [403, 'You are not a member of this chat'],
+  forbidden: [403, 'Your role in this chat does not allow this'],
+  'chat-with-oneself': [400, 'A direct chat needs another person'],
+  'direct-chat': [409, 'A direct chat has no name and no other members'],
+  'last-owner': [409, 'Somebody else has to become owner first'],
+  'too-many-members': [409, 'The chat has as many members as it can have'],
+})

@@ -1,0 +1,94 @@
+import type { Server as HttpServer } from 'node:http'
+import { requestIdFrom } from '@chat/common/http/request-id'
+import { problem, toProblemError } from '@chat/common/http/problem'
+import { Server, type ExtendedError } from 'socket.io'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { answer } from './answer.ts'
+import { spendEvent, type EventLimits } from './event-budget.ts'
+import type { Rooms } from './rooms.ts'
+import type { ChatSocket, Sockets } from './socket-contract.ts'
+import type { socketRoutes } from './socket-routes.ts'
+import type { Typing } from './typing.ts'
+
+export const createIo = (http: HttpServer): Sockets =>
+  new Server(http, {
+    path: '/socket.io',
+    transports: ['websocket'],
+    allowUpgrades: false,
+    perMessageDeflate: false,
+    serveClient: false,
+    maxHttpBufferSize: 128 * 1_024,
+    connectTimeout: 10_000,
+  })
+
+const credentials = z.string().min(1).max(8_192)
+
+const refuse = (error: unknown): ExtendedError => {
+  const { problem } = toProblemError(error)
+  return Object.assign(new Error(problem.title), { data: problem })
+}
+
+type ConnectionDeps = Pick<Deps, 'log' | 'now' | 'access'> & {
+  rooms: Rooms
+  typing: Typing
+  routeOf: ReturnType<typeof socketRoutes>
+  /** Undefined: none. */
+  eventLimits: EventLimits | undefined
+}
+
+/** Lets people in by their token and answers what they ask. */
+export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
+  const { log, now, access, rooms, typing } = deps
+
+  io.use((socket, next) => {
+    const { auth, query, headers } = socket.handshake
+    const token = credentials.safeParse(auth['token'] ?? query['token'])
+    const verified = token.success ? access.verifyToken(token.data) : Promise.reject(problem('unauthenticated'))
+    verified.then(
+      (caller) => {
+        socket.data = {
+          caller,
+          requestId: requestIdFrom(headers['x-request-id']),
+          waiting: undefined,
+          readAgain: false,
+          budget: { left: deps.eventLimits?.burst ?? 0, at: now().getTime() },
+        }
+        next()
+      },
+      (error: unknown) => next(refuse(error)),
+    )
+  })
+
+  const setUp = async (socket: ChatSocket): Promise<void> => {
+    await rooms.setUp(socket)
+    const { caller } = socket.data
+    if (access.isEnded(caller)) return void socket.disconnect(true) // ended between the handshake and the join
+    socket.emit('ready', {
+      userId: caller.userId,
+      sessionId: caller.sessionId,
+      expiresAt: new Date(caller.expiresAt).toISOString(),
+      serverTime: now().toISOString(),
+    })
+  }
+
+  io.on('connection', (socket) => {
+    let events = 0
+    // engine.io keeps the request of the upgrade for ever otherwise
+    Object.assign(socket.conn, { request: undefined })
+
+    socket.onAny((event: string, ...args: unknown[]) => {
+      const requestId = `${socket.data.requestId}.${++events}`
+      void answer({ log, requestId, event }, args.at(-1), async () => {
+        spendEvent(socket.data, deps.eventLimits, now().getTime())
+        return deps.routeOf(event)(socket, args[0], requestId)
+      })
+    })
+    socket.on('disconnect', () => typing.stopAll(socket))
+
+    setUp(socket).catch((error: unknown) => {
+      log.warn({ err: error, requestId: socket.data.requestId }, 'a socket could not be set up')
+      socket.disconnect(true)
+    })
+  })
+}

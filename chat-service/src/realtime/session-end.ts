@@ -1,0 +1,52 @@
+import type { Access } from '@chat/common/auth/access'
+import type { Caller } from '@chat/common/auth/caller'
+import { roomOf, type ChatSocket, type ServerEvents, type Sockets } from './socket-contract.ts'
+
+type Reason = Parameters<ServerEvents['session:ending']>[0]['reason']
+
+export const checkExpiryEveryMs = 500
+
+const end = (socket: ChatSocket, reason: Reason): void => {
+  socket.emit('session:ending', { reason })
+  socket.disconnect(true)
+}
+
+/** A newer token for the same person keeps the connection open; it may belong to another session of theirs. */
+export const renew = async (socket: ChatSocket, caller: Caller): Promise<{ expiresAt: string }> => {
+  await socket.leave(roomOf.session(socket.data.caller.sessionId))
+  await socket.join(roomOf.session(caller.sessionId))
+  socket.data.caller = caller
+  return { expiresAt: new Date(caller.expiresAt).toISOString() }
+}
+
+/** Tokens are enforced on open sockets: a connection ends with its session, or when its token expires. */
+export const endSockets = (deps: { io: Sockets; access: Access; now: () => Date }, everyMs = checkExpiryEveryMs) => {
+  const { io, access, now } = deps
+
+  const stopListening = access.onSessionEnded((sessionId) => {
+    for (const id of io.sockets.adapter.rooms.get(roomOf.session(sessionId)) ?? []) {
+      const socket = io.sockets.sockets.get(id)
+      if (socket) end(socket, 'revoked')
+    }
+  })
+
+  const endExpired = (): void => {
+    const nowMs = now().getTime()
+    for (const socket of io.sockets.sockets.values()) {
+      const { caller } = socket.data
+      if (access.isEnded(caller)) end(socket, 'revoked')
+      else if (caller.expiresAt <= nowMs) end(socket, 'expired')
+    }
+  }
+  const timer = setInterval(endExpired, everyMs)
+
+  return {
+    endAll: (): void => {
+      for (const socket of io.sockets.sockets.values()) end(socket, 'draining')
+    },
+    stop: (): void => {
+      clearInterval(timer)
+      stopListening()
+    },
+  }
+}

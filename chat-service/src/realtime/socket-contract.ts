@@ -1,0 +1,64 @@
+import type { Caller } from '@chat/common/auth/caller'
+import type { LeaveReason, MessageData, Role } from '@chat/common/events/chat-events'
+import type { NotificationData } from '@chat/common/events/notification-events'
+import type { Problem } from '@chat/common/http/problem'
+import type { DefaultEventsMap, Server, Socket } from 'socket.io'
+import type { ChatView } from '../chats/view-chats.ts'
+import type { Level } from '../chats/member.model.ts'
+
+export type Reply = { ok: true; data: unknown } | { ok: false; problem: Problem }
+
+/** What a client may ask is the table in socket-routes.ts: each takes one object and is always answered. */
+export type ClientEvents = Record<string, (input: unknown, ack: (reply: Reply) => void) => void>
+
+/** What the server reports. Room payloads hold nothing personal. */
+export type ServerEvents = {
+  ready: (ready: { userId: string; sessionId: string; expiresAt: string; serverTime: string }) => void
+  resync: (nothing: Record<string, never>) => void
+  'message:new': (message: MessageData) => void
+  'chat:created': (chat: ChatView | { chatId: string }) => void
+  'chat:updated': (changed: { chatId: string; name?: string }) => void
+  'chat:removed': (removed: { chatId: string; reason: LeaveReason }) => void
+  'chat:me': (changed: {
+    chatId: string
+    readSeq?: number
+    muted?: boolean
+    mutedUntil?: string | null
+    level?: Level
+    pinned?: boolean
+  }) => void
+  'member:added': (added: { chatId: string; userIds: string[] }) => void
+  'member:removed': (removed: { chatId: string; userIds: string[] }) => void
+  'member:updated': (updated: { chatId: string; userIds: string[]; role: Role }) => void
+  receipt: (receipt: { chatId: string; items: { userId: string; deliveredSeq?: number; readSeq?: number }[] }) => void
+  typing: (typing: { chatId: string; userId: string; typing: boolean }) => void
+  'user:updated': (changed: { userId: string } & Record<string, unknown>) => void
+  'notification:new': (notification: NotificationData) => void
+  'notification:updated': (notification: NotificationData) => void
+  'notification:removed': (notification: NotificationData) => void
+  'session:ending': (ending: { reason: 'revoked' | 'expired' | 'draining' }) => void
+}
+
+/** A change of rooms that happened while the rooms of a socket were being read. */
+export type RoomChange = { chatId: string; present: boolean }
+
+export type SocketData = {
+  caller: Caller
+  requestId: string
+  /** While its rooms are being set up: what has to be done to them afterwards. */
+  waiting: RoomChange[] | undefined
+  /** Something may have been missed during set-up: read the rooms again. */
+  readAgain: boolean
+  /** Ends of typing that are due, by chat. */
+  typing?: Map<string, NodeJS.Timeout>
+  budget: { left: number; at: number }
+}
+
+export type Sockets = Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>
+export type ChatSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>
+
+export const roomOf = {
+  chat: (chatId: string) => `chat:${chatId}`,
+  user: (userId: string) => `user:${userId}`,
+  session: (sessionId: string) => `session:${sessionId}`,
+}

@@ -1,0 +1,64 @@
+import { uuid } from '@chat/common/http/input'
+import { problem } from '@chat/common/http/problem'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { newMessageInput } from '../messages/message.ts'
+import { draftMessage, sendDraft } from '../messages/send-message.ts'
+import { movePointer } from '../receipts/move-pointer.ts'
+import { unknownEvent } from './answer.ts'
+import { renew } from './session-end.ts'
+import type { ChatSocket } from './socket-contract.ts'
+import { sync, syncInput } from './sync.ts'
+import type { Typing } from './typing.ts'
+
+const inChat = z.strictObject({ chatId: uuid })
+const upTo = inChat.extend({ seq: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) })
+const newToken = z.strictObject({ token: z.string().max(8_192) })
+
+type Handler = (socket: ChatSocket, raw: unknown, requestId: string) => Promise<unknown>
+
+/** Messages of one connection go to the log in the order in which they came, also when one takes longer to prepare. */
+const createTurns = () => {
+  const last = new WeakMap<ChatSocket, Promise<unknown>>()
+  return <Result>(socket: ChatSocket, prepare: () => Promise<Result>): Promise<Result> => {
+    const turn = (last.get(socket) ?? Promise.resolve()).then(prepare, prepare)
+    last.set(socket, turn)
+    return turn
+  }
+}
+
+/** What a client may ask over its socket. Each takes one object, and its answer is `data` of the acknowledgement. */
+export const socketRoutes = (deps: Deps & { typing: Typing }): ((event: string) => Handler) => {
+  const inTurn = createTurns()
+
+  const routes = new Map<string, Handler>(
+    Object.entries({
+      'message:send': async (socket, raw, requestId) => {
+        const input = newMessageInput.parse(raw)
+        const { userId } = socket.data.caller
+        const draft = await inTurn(socket, () => draftMessage(deps, userId, input, requestId))
+        return (await sendDraft(deps, draft)).message
+      },
+      'chat:read': (socket, raw) =>
+        movePointer(deps, { userId: socket.data.caller.userId, pointer: 'readSeq', ...upTo.parse(raw) }),
+      'chat:delivered': (socket, raw) =>
+        movePointer(deps, { userId: socket.data.caller.userId, pointer: 'deliveredSeq', ...upTo.parse(raw) }),
+      'typing:start': async (socket, raw) => {
+        await deps.typing.start(socket, inChat.parse(raw).chatId)
+        return {}
+      },
+      'typing:stop': async (socket, raw) => {
+        deps.typing.stop(socket, inChat.parse(raw).chatId)
+        return {}
+      },
+      sync: (socket, raw) => sync(deps, socket.data.caller.userId, syncInput.parse(raw)),
+      'auth:renew': async (socket, raw) => {
+        const { token } = newToken.parse(raw)
+        const caller = await deps.access.verifyToken(token)
+        if (caller.userId !== socket.data.caller.userId) throw problem('unauthenticated')
+        return renew(socket, caller)
+      },
+    } satisfies Record<string, Handler>),
+  )
+  return (event) => routes.get(event) ?? unknownEvent
+}

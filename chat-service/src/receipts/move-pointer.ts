@@ -1,0 +1,21 @@
+import type { Deps } from '../deps.ts'
+import type { Pointer } from './pointers.ts'
+
+type Move = { chatId: string; userId: string; pointer: Pointer; seq: number }
+
+/**
+ * Moves somebody's pointer forward, to the newest message at most. Resolves when it is kept.
+ *
+ * @throws ProblemError for who is not in the chat.
+ */
+export const movePointer = async (
+  deps: Pick<Deps, 'members' | 'messages' | 'pointers'>,
+  { chatId, userId, pointer, seq }: Move,
+): Promise<{ seq: number }> => {
+  const row = await deps.members.require(chatId, userId)
+  if (row[pointer] >= seq) return { seq: row[pointer] }
+
+  const reached = Math.min(seq, await deps.messages.newestSeq(chatId))
+  await deps.pointers.move(chatId, userId, pointer, reached)
+  return { seq: reached }
+}
