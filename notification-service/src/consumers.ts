@@ -1,0 +1,59 @@
+import { on, type Route } from '@chat/common/broker/broker'
+import {
+  chatCreated,
+  chatMeChanged,
+  chatUpdated,
+  memberAdded,
+  memberRemoved,
+  messagesRead,
+  newMessage,
+  type MessageData,
+} from '@chat/common/events/chat-events'
+import type { Deps } from './deps.ts'
+import { admitMembers, dismissMembers } from './folding/change-members.ts'
+import { foldMessages } from './folding/fold-messages.ts'
+import { gather } from './folding/gather.ts'
+
+/** As many as are handed over at once: a full batch does not wait. */
+export const prefetch = 250
+
+/**
+ * What this service does when others speak. Every handler may run late, twice and beside any other: what it writes holds
+ * its own condition, a seq or a time, so the events of a chat need no order and can be gathered.
+ */
+export const consumers = (deps: Deps): Route[] => {
+  const fold = gather((messages: MessageData[]) => foldMessages(deps, messages), {
+    withinMs: deps.foldWithinMs,
+    mostAtOnce: prefetch,
+  })
+
+  return [
+    ...deps.people.routes,
+
+    on(newMessage, ({ data }) => fold(data)),
+
+    on(messagesRead, async ({ data }) => {
+      const mark = deps.nextMark()
+      await deps.inboxes.setRead(mark, data.chatId, data.items)
+      deps.announcer.announce(mark)
+    }),
+
+    on(chatCreated, async ({ data }) => {
+      if (data.name !== undefined) await deps.chats.setName(data.chatId, data.seq, data.name)
+      await admitMembers(deps, data)
+    }),
+
+    on(chatUpdated, async ({ data }) => {
+      if (data.name !== undefined) await deps.chats.setName(data.chatId, data.seq, data.name)
+    }),
+
+    on(memberAdded, ({ data }) => admitMembers(deps, data)),
+
+    on(memberRemoved, ({ data }) => dismissMembers(deps, data)),
+
+    on(chatMeChanged, async ({ time, data: { chatId, userId, level, muted, mutedUntil } }) => {
+      const settings = { level, muted, mutedUntil: mutedUntil === null ? null : new Date(mutedUntil) }
+      await deps.inboxes.setSettings(deps.nextMark(), { chatId, userId, settings, at: new Date(time) })
+    }),
+  ]
+}

@@ -1,0 +1,23 @@
+import type { VerifyToken } from '@chat/common/auth/caller'
+import type { HttpAppDeps } from '@chat/common/http/create-http-app'
+import type { People } from '@chat/common/people/people'
+import type { Announcer } from './announcing/create-announcer.ts'
+import type { ChatStore } from './chats/chat.model.ts'
+import type { InboxStore } from './inboxes/inbox-store.ts'
+import type { Mark } from './inboxes/inbox.ts'
+import type { RecentMessageStore } from './messages/recent-message.model.ts'
+import type { OwnNotifications } from './notifications/own-notifications.ts'
+
+export type Deps = HttpAppDeps & {
+  inboxes: InboxStore
+  own: OwnNotifications
+  recentMessages: RecentMessageStore
+  chats: ChatStore
+  people: People
+  announcer: Pick<Announcer, 'announce'>
+  verifyToken: VerifyToken
+  /** For one write, and to announce what it changed. */
+  nextMark: () => Mark
+  foldWithinMs: number
+  now: () => Date
+}

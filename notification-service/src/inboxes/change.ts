@@ -1,0 +1,55 @@
+import { literal, orElse, when, type Expression, type Stage } from './expression.ts'
+import type { Mark } from './inbox.ts'
+import { above } from './seq-ranges.ts'
+
+/** The last message that is not to be notified of any more, for whichever reason. */
+export const floorSeq: Expression = { $max: ['$readSeq', '$doneSeq', { $subtract: ['$memberSeq', 1] }] }
+
+/**
+ * Of the notifications withdrawn since the last announcement the oldest are kept: only these can have been announced,
+ * so only these can be on a screen.
+ */
+const mostWithdrawn = 10
+
+const trimmed = when(
+  { $and: ['$active', '$notification'] },
+  {
+    $mergeObjects: [
+      '$notification',
+      {
+        seqs: above('$notification.seqs', floorSeq),
+        mention: when({ $gt: ['$notification.mention.seq', floorSeq] }, '$notification.mention', null),
+      },
+    ],
+  },
+  null,
+)
+
+const withdrawn: Expression = {
+  $slice: [
+    { $concatArrays: ['$withdrawn', when({ $and: ['$was', { $ne: ['$was.id', '$notification.id'] }] }, ['$was'], [])] },
+    mostWithdrawn,
+  ],
+}
+
+const isChanged: Expression = { $ne: ['$was', '$notification'] }
+
+/**
+ * The frame of every change of an inbox, as one pipeline update and so as one write: `stages` say what happened, and the
+ * same rules as always then say what is left of the notification, and whether there is something to announce. What
+ * comes late or again ends in the same document, and is announced no more.
+ */
+export const change = (mark: Mark, ...stages: Stage[]): Stage[] => [
+  { $set: { was: orElse('$notification', null) } },
+  ...stages,
+  { $set: { notification: trimmed } },
+  { $set: { notification: when({ $eq: ['$notification.seqs', []] }, null, '$notification') } },
+  {
+    $set: {
+      withdrawn,
+      version: when(isChanged, { $add: ['$version', 1] }, '$version'),
+      unsent: when(isChanged, literal(mark), '$unsent'),
+    },
+  },
+  { $unset: ['was'] },
+]

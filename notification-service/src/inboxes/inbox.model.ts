@@ -1,0 +1,55 @@
+import { Schema, type Connection } from 'mongoose'
+import type { Inbox } from './inbox.ts'
+
+const told = { seq: Number, type: { type: String }, messageId: String, actorId: String, body: String }
+
+const fold = {
+  id: String,
+  createdAt: Date,
+  seqs: [{ from: Number, to: Number, _id: false }],
+  latest: { type: told, _id: false },
+  mention: { type: told, _id: false },
+  read: Boolean,
+  readAt: Date,
+}
+
+const foldSchema = new Schema(fold, { _id: false, id: false })
+
+const schema = new Schema<Inbox>(
+  {
+    _id: String,
+    chatId: { type: String, required: true },
+    userId: { type: String, required: true },
+    active: Boolean,
+    memberSeq: Number,
+    readSeq: Number,
+    doneSeq: Number,
+    level: String,
+    muted: Boolean,
+    mutedUntil: Date,
+    settingsAt: Date,
+    notification: foldSchema,
+    key: String,
+    generation: Number,
+    version: Number,
+    withdrawn: [foldSchema],
+    announcedId: String,
+    unsent: { type: { by: String, at: Date, batch: Number }, _id: false },
+  },
+  { collection: 'inboxes', versionKey: false, autoIndex: false },
+)
+
+schema.index({ chatId: 1, active: 1 }, { name: 'members_of_chat' })
+schema.index(
+  { userId: 1, 'notification.createdAt': -1, 'notification.id': -1, 'notification.read': 1 },
+  { name: 'notifications_of_person' },
+)
+schema.index({ key: 1 }, { name: 'key', unique: true })
+schema.index(
+  { 'unsent.at': 1, 'unsent.by': 1 },
+  { name: 'unsent', partialFilterExpression: { 'unsent.at': { $exists: true } } },
+)
+
+export const inboxModel = (db: Connection) => db.model<Inbox>('Inbox', schema)
+
+export type InboxModel = ReturnType<typeof inboxModel>

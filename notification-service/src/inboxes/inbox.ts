@@ -1,0 +1,67 @@
+import type { SeqRange } from './seq-ranges.ts'
+
+/** What a notification says: one message of the log, as it concerns the person. */
+export type Told = {
+  seq: number
+  type: 'message' | 'mention' | 'added_to_chat'
+  messageId: string
+  actorId: string
+  body: string
+}
+
+/**
+ * Messages of one chat, folded for one person. `latest` and `mention` are the newest of all and the newest mention: as
+ * reading goes upwards, the newest is always the last to be read, so no other has to be kept.
+ */
+export type Fold = {
+  id: string
+  createdAt: Date
+  seqs: SeqRange[]
+  latest: Told
+  mention: Told | null
+  read: boolean
+  readAt: Date | null
+}
+
+export type Level = 'all' | 'mentions' | 'none'
+
+/**
+ * One person in one chat: what this service knows of both, how far they have read, and the notification that follows
+ * from it. `memberSeq` is the message of the log that last let them in or out, so older news of that changes nothing.
+ * A message is notified of while its seq is above all of `readSeq` (read in the chat), `doneSeq` (its notification was
+ * deleted, or marked read before a newer one came) and what lies before `memberSeq`.
+ */
+export type Inbox = {
+  /** `<chatId>:<userId>` */
+  _id: string
+  chatId: string
+  userId: string
+  active: boolean
+  memberSeq: number
+  readSeq: number
+  doneSeq: number
+  /** Only what the person has chosen; the default depends on the size of the chat. */
+  level?: Level
+  muted?: boolean
+  mutedUntil?: Date | null
+  settingsAt?: Date
+  notification: Fold | null
+  /** First half of the ids of its notifications, the second is `generation`: no other way to give 10,000 documents each an id of its own in one update. */
+  key: string
+  generation: number
+  /** Grows with every change that its owner can see. */
+  version: number
+  /** Gone and not announced yet. */
+  withdrawn: Fold[]
+  /** The notification that others have been told of. */
+  announcedId?: string | null
+  unsent?: Mark
+}
+
+/** Whose change it was and still is to announce: the instance `by`, in its write number `batch`. */
+export type Mark = { by: string; at: Date; batch: number }
+
+export const inboxId = (chatId: string, userId: string): string => `${chatId}:${userId}`
+
+/** A mention is what a person wants to see first, whatever came after it. */
+export const shownOf = ({ latest, mention }: Fold): Told => mention ?? latest

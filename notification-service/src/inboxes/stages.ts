@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { literal, orElse, when, type Expression, type Stage } from './expression.ts'
+import type { Level } from './inbox.ts'
+
+/** For upserts: whatever is heard of first makes the document. */
+export const born = (chatId: string, userId: string): Stage => ({
+  $set: {
+    chatId: literal(chatId),
+    userId: literal(userId),
+    active: orElse('$active', false),
+    memberSeq: orElse('$memberSeq', 0),
+    readSeq: orElse('$readSeq', 0),
+    doneSeq: orElse('$doneSeq', 0),
+    notification: orElse('$notification', null),
+    key: orElse('$key', randomBytes(8).toString('hex')),
+    generation: orElse('$generation', 0),
+    version: orElse('$version', 0),
+    withdrawn: orElse('$withdrawn', []),
+  },
+})
+
+/** Let in or out by message `seq`; older news of it changes nothing. */
+export const membership = (seq: number, active: boolean): Stage => ({
+  $set: { active: when({ $gt: [seq, '$memberSeq'] }, active, '$active'), memberSeq: { $max: ['$memberSeq', seq] } },
+})
+
+/** Pointers only grow. */
+export const readUpTo = (seq: number): Stage => ({ $set: { readSeq: { $max: ['$readSeq', seq] } } })
+
+export type Settings = { level: Level; muted: boolean; mutedUntil: Date | null }
+
+/** What a person chose at `at`; an older choice changes nothing. They carry no seq, as they are not in the log. */
+export const settings = ({ level, muted, mutedUntil }: Settings, at: Date): Stage => {
+  const isNewer: Expression = { $gte: [at, orElse('$settingsAt', new Date(0))] }
+  const choose = (field: string, value: Expression): Expression => when(isNewer, value, field)
+  return {
+    $set: {
+      level: choose('$level', level),
+      muted: choose('$muted', muted),
+      mutedUntil: choose('$mutedUntil', mutedUntil),
+      settingsAt: choose('$settingsAt', at),
+    },
+  }
+}
+
+/** Marked by its owner. Again is the same. */
+export const marked = (read: boolean, at: Date): Stage => ({
+  $set: {
+    notification: {
+      $mergeObjects: ['$notification', { read, readAt: read ? orElse('$notification.readAt', at) : null }],
+    },
+  },
+})
+
+/** Deleted by its owner: nothing that it counted comes back. */
+export const dismissed: Stage = { $set: { doneSeq: { $max: ['$doneSeq', '$notification.latest.seq'] } } }

@@ -1,0 +1,11 @@
+import 'dotenv/config'
+import { runService } from '@chat/common/process/run-service'
+import { createNotificationIndexes, startNotificationService } from './app.ts'
+import { loadConfig } from './config.ts'
+
+await runService({
+  name: 'notification-service',
+  loadConfig,
+  start: startNotificationService,
+  createIndexes: createNotificationIndexes,
+})

@@ -1,0 +1,47 @@
+import type { MessageData } from '@chat/common/events/chat-events'
+
+/**
+ * What a message of a log means to inboxes. `silent` ones notify nobody, but whoever wrote one has read up to it.
+ * `to`: whom it is about in person, mentioned or added; `toEverybody` says the same of all.
+ */
+export type LoggedMessage = {
+  chatId: string
+  seq: number
+  messageId: string
+  senderId: string
+  type: 'message' | 'added_to_chat' | 'silent'
+  to: string[]
+  toEverybody: boolean
+  body: string
+  sentAt: Date
+}
+
+export const snippetLength = 140
+
+/** At most 140 code points on one line, the last an ellipsis where something was left out. */
+export const snippetOf = (text: string): string => {
+  const points = [...text.replaceAll(/\s+/g, ' ').trim()]
+  return points.length <= snippetLength ? points.join('') : `${points.slice(0, snippetLength - 1).join('')}…`
+}
+
+type Meaning = Pick<LoggedMessage, 'type' | 'to' | 'toEverybody'>
+
+const silent: Meaning = { type: 'silent', to: [], toEverybody: false }
+
+/** Of what happens to a chat only being added to it is news for somebody; a direct chat speaks by its first message. */
+const meaningOf = ({ system, mentions }: MessageData): Meaning => {
+  if (system === undefined) return { type: 'message', to: mentions, toEverybody: false }
+  if (system.kind === 'members-added') return { type: 'added_to_chat', to: system.userIds, toEverybody: false }
+  if (system.kind === 'created' && system.type === 'group') return { type: 'added_to_chat', to: [], toEverybody: true }
+  return silent
+}
+
+export const loggedMessage = (message: MessageData): LoggedMessage => ({
+  chatId: message.chatId,
+  seq: message.seq,
+  messageId: message.id,
+  senderId: message.senderId,
+  ...meaningOf(message),
+  body: snippetOf(message.text),
+  sentAt: new Date(message.createdAt),
+})

@@ -1,0 +1,12 @@
+import { mongo } from 'mongoose'
+
+const clash = 11_000
+
+/** Whether a write failed for nothing but a unique index: what it would have written is there. */
+export const isClash = (error: unknown): boolean => {
+  if (!(error instanceof mongo.MongoBulkWriteError))
+    return error instanceof mongo.MongoServerError && error.code === clash
+
+  const writeErrors = [error.writeErrors].flat()
+  return writeErrors.every(({ code }) => code === clash) && error.result.getWriteConcernError() === undefined
+}

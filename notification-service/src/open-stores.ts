@@ -1,0 +1,30 @@
+import { deadLetterStore } from '@chat/common/broker/dead-letter-store'
+import { createAccounts } from '@chat/common/internal/accounts-client'
+import { createInternalClient } from '@chat/common/internal/internal-client'
+import { createPeople } from '@chat/common/people/create-people'
+import type { Connection } from 'mongoose'
+import { unsentInboxes } from './announcing/unsent-inboxes.ts'
+import { chatStore } from './chats/chat.model.ts'
+import type { Config } from './config.ts'
+import { inboxModel } from './inboxes/inbox.model.ts'
+import { inboxStore } from './inboxes/inbox-store.ts'
+import { recentMessageStore } from './messages/recent-message.model.ts'
+import { ownNotifications } from './notifications/own-notifications.ts'
+
+type StoreConfig = Pick<Config, 'AUTH_INTERNAL_URL' | 'INTERNAL_SECRET' | 'LATE_WITHIN_SECONDS'>
+
+/** Everything that is kept in the database of this service, with its models, and so with their indexes. */
+export const openStores = (db: Connection, config: StoreConfig) => {
+  const inboxes = inboxModel(db)
+  const internal = createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET })
+
+  return {
+    inboxes: inboxStore(inboxes),
+    own: ownNotifications(inboxes),
+    unsent: unsentInboxes(inboxes),
+    recentMessages: recentMessageStore(db, { keptSeconds: config.LATE_WITHIN_SECONDS }),
+    chats: chatStore(db),
+    people: createPeople({ db, accounts: createAccounts(internal) }),
+    deadLetters: deadLetterStore(db),
+  }
+}

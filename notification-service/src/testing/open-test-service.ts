@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { on } from '@chat/common/broker/broker'
+import { openLocalBroker } from '@chat/common/broker/open-local-broker'
+import { userRegistered } from '@chat/common/events/auth-events'
+import type { DomainEvent } from '@chat/common/events/define-event'
+import {
+  notificationCreated,
+  notificationRemoved,
+  notificationUpdated,
+  type NotificationData,
+} from '@chat/common/events/notification-events'
+import { createLogger } from '@chat/common/log/logger'
+import { createMetrics } from '@chat/common/metrics/metrics'
+import { answers, createIndexes } from '@chat/common/mongo/open-database'
+import { openTestDatabase } from '@chat/common/testing/test-database'
+import { createTestTokens } from '@chat/common/testing/test-tokens'
+import { createAnnouncer } from '../announcing/create-announcer.ts'
+import { buildApp } from '../app.ts'
+import { consumers } from '../consumers.ts'
+import type { Deps } from '../deps.ts'
+import { createMarks } from '../inboxes/create-marks.ts'
+import { openStores } from '../open-stores.ts'
+
+export const newUserId = (): string => randomBytes(12).toString('hex')
+
+/** What people were told, in order. */
+export type Told = { type: string; userId: string; notification: NotificationData }
+
+/** Nobody listens there: people are known from events only. */
+const storeConfig = {
+  AUTH_INTERNAL_URL: 'http://127.0.0.1:1',
+  INTERNAL_SECRET: 'a secret of the tests',
+  LATE_WITHIN_SECONDS: 60,
+}
+
+/** The service on a real database and the in-process broker; `told` collects what it announces. */
+export const openTestService = async () => {
+  const { db, drop } = await openTestDatabase('notifications')
+  const log = createLogger({ service: 'notification-service', level: 'silent', format: 'json' })
+  const metrics = createMetrics('notification-service')
+  const broker = openLocalBroker({ log })
+  const { unsent, deadLetters, ...stores } = openStores(db, storeConfig)
+  await createIndexes(db)
+
+  const instanceId = randomUUID()
+  const now = () => new Date()
+  const told: Told[] = []
+  const hear = ({ type, data }: { type: string; data: { items: Omit<Told, 'type'>[] } }): void =>
+    void told.push(...data.items.map((item) => ({ type, ...item })))
+  await broker.listen({
+    routes: [on(notificationCreated, hear), on(notificationUpdated, hear), on(notificationRemoved, hear)],
+  })
+
+  const announcer = createAnnouncer({ ...stores, unsent, broker, instanceId, now, log })
+  const { verifyToken, tokenFor } = createTestTokens()
+  const deps: Deps = {
+    ...stores,
+    announcer,
+    nextMark: createMarks({ instanceId, now }),
+    foldWithinMs: 0,
+    verifyToken,
+    now,
+    readiness: { isReady: () => answers(db) },
+    log,
+    metrics,
+  }
+  const routes = consumers(deps)
+
+  /** Hands one event to its route, as a consumer does. */
+  const handle = async (event: DomainEvent): Promise<void> => {
+    await routes.find(({ type }) => type === event.type)!.handle(JSON.parse(JSON.stringify(event)))
+  }
+
+  const register = async (displayName: string): Promise<string> => {
+    const userId = newUserId()
+    const data = { userId, username: displayName.toLowerCase(), displayName, createdAt: now().toISOString() }
+    await handle(userRegistered.create({ id: randomUUID(), source: '/test', subject: userId, time: now(), data }))
+    return userId
+  }
+
+  return {
+    app: buildApp(deps),
+    db,
+    deps,
+    broker,
+    routes,
+    deadLetters,
+    unsent,
+    told,
+    toldTo: (userId: string) => told.filter((one) => one.userId === userId),
+    tokenFor,
+    handle,
+    register,
+    close: async () => {
+      await announcer.stop()
+      await broker.close()
+      await drop()
+    },
+  }
+}
+
+export type TestService = Awaited<ReturnType<typeof openTestService>>
