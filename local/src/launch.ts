@@ -1,0 +1,85 @@
+import type { Logger } from '@chat/common/log/logger'
+import { createLogger } from '@chat/common/log/logger'
+import { openLocalBroker } from '@chat/common/broker/open-local-broker'
+import { loadConfig, type LocalConfig } from './config.ts'
+import { keptSecret } from './data/kept-secret.ts'
+import { openDataFolder } from './data/open-data-folder.ts'
+import { openMongo } from './mongod/open-mongo.ts'
+import { checkPort, portProblem, urlOf } from './ports.ts'
+import type { UndoStack } from './process/undo-stack.ts'
+import type { Platform } from './start-service.ts'
+import { untilReady } from './until-ready.ts'
+
+type LaunchOptions = { env: NodeJS.ProcessEnv; undo: UndoStack; say: (text: string) => void }
+
+export type Launched = { url: string; dataDir: string; behind: Record<string, string> }
+
+/**
+ * Starts everything and waits until all of it answers. What is quick to refuse is looked at first. How to take it back
+ * is put on `undo` step by step, so it can be stopped at any moment.
+ *
+ * @throws CannotStart, ConfigError
+ */
+export const launch = async ({ env, undo, say }: LaunchOptions): Promise<Launched> => {
+  const config = loadConfig(env)
+  const address = { host: config.HOST, port: config.PORT }
+  const data = await openDataFolder(config.DATA_DIR)
+  await undo.add(data.release)
+  await checkPort(address)
+
+  const createLog = (service: string): Logger =>
+    createLogger({ service, level: config.LOG_LEVEL, format: config.LOG_FORMAT })
+  const log = createLog('local')
+  // the services are loaded while MongoDB starts
+  const [mongoUrl, { startServices }] = await Promise.all([
+    config.MONGO_URL ?? openMongo({ env, dataDir: data.path, undo, log, say }),
+    import('./start-services.ts'),
+  ])
+
+  const platform: Platform = {
+    env: { ...env, ...(await ownVariables(config, data.path)) },
+    mongoUrl,
+    undo,
+    createLog,
+    openBroker: await brokerOpener(config, undo, log),
+  }
+  const { gateway, behind } = await startServices(platform).catch((error: unknown) => {
+    throw portProblem(address, error)
+  })
+
+  const urls = Object.fromEntries(Object.entries(behind).map(([name, { url }]) => [name, url]))
+  await untilReady([gateway.url, ...Object.values(urls)], undo.signal)
+  return {
+    url: urlOf({ host: config.HOST, port: Number(new URL(gateway.url).port) }),
+    dataDir: data.path,
+    behind: urls,
+  }
+}
+
+/** What services are told beyond what the environment says. */
+const ownVariables = async (config: LocalConfig, dataDir: string): Promise<NodeJS.ProcessEnv> => ({
+  HOST: config.HOST,
+  PORT: String(config.PORT),
+  DATA_DIR: dataDir,
+  DRAIN_MS: String(config.DRAIN_MS),
+  PUBLIC_URL: config.PUBLIC_URL ?? urlOf({ host: config.HOST, port: config.PORT }),
+  INTERNAL_SECRET: config.INTERNAL_SECRET ?? (await keptSecret(dataDir, 'internal')),
+})
+
+/** One broker in this process for all, or a connection of its own for each to the RabbitMQ that is named. */
+const brokerOpener = async (
+  { RABBITMQ_URL }: LocalConfig,
+  undo: UndoStack,
+  log: Logger,
+): Promise<Platform['openBroker']> => {
+  if (RABBITMQ_URL !== undefined) {
+    const { openRabbitBroker } = await import('@chat/common/broker/open-rabbit-broker')
+    return ({ log, metrics }) => {
+      const broker = openRabbitBroker({ url: RABBITMQ_URL, log, metrics })
+      return { broker, close: broker.close }
+    }
+  }
+  const broker = openLocalBroker({ log })
+  await undo.add(broker.close)
+  return () => ({ broker, close: async () => {} })
+}
