@@ -1,0 +1,24 @@
+import { ProblemError } from '@chat/common/http/problem'
+import type { Deps } from '../deps.ts'
+import { register } from './register.ts'
+
+/**
+ * The first admin, from the environment. Several instances may try at once, and every start tries again. Whoever holds
+ * the name already keeps what they are: an account that a stranger registered must not become the admin's.
+ */
+export const ensureAdmin = async (deps: Deps): Promise<void> => {
+  const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password, ADMIN_EMAIL: email } = deps.config
+  if (username === undefined || password === undefined || email === undefined) return
+
+  const isAdmin = async () => (await deps.accounts.findByLogin(username))?.roles.includes('admin') === true
+  if (await isAdmin()) return
+
+  try {
+    await register(deps, { username, email, password }, { roles: ['admin'], emailVerified: true })
+    deps.log.info('the first admin was registered')
+  } catch (error) {
+    const isTaken = error instanceof ProblemError && error.problem.status === 409
+    if (!isTaken) throw error
+    if (!(await isAdmin())) deps.log.warn('ADMIN_USERNAME or ADMIN_EMAIL is taken by somebody who is no admin')
+  }
+}

@@ -1,0 +1,55 @@
+import { ConfigError, readConfig } from '@chat/common/config/read-config'
+import {
+  databaseVariables,
+  enabled,
+  internalVariables,
+  serviceVariables,
+  wholeNumber,
+} from '@chat/common/config/variables'
+import { username } from '@chat/common/http/input'
+import { z } from 'zod'
+import { email, newPassword } from './accounts/account.ts'
+
+const shape = {
+  ...serviceVariables,
+  ...internalVariables,
+  ...databaseVariables,
+
+  /** Private keys are encrypted and refresh tokens are made with it; without it, INTERNAL_SECRET serves. */
+  KEY_ENCRYPTION_SECRET: z.string().min(16).optional(),
+  ACCESS_TOKEN_TTL_SECONDS: wholeNumber(1).default(900),
+  /** How long a session lives unused, and how long however much it is used. */
+  REFRESH_TOKEN_TTL_SECONDS: wholeNumber(1).default(30 * 86_400),
+  REFRESH_TOKEN_MAX_TTL_SECONDS: wholeNumber(1).default(180 * 86_400),
+  REFRESH_GRACE_SECONDS: wholeNumber().default(30),
+  /** How long others may keep the published keys. */
+  KEY_SET_LIFETIME_SECONDS: wholeNumber(1).default(300),
+  /** By how much clocks may differ and a write may take until it is visible: readings of revocations overlap by it. */
+  REVOCATION_OVERLAP_SECONDS: wholeNumber().default(10),
+
+  BCRYPT_COST: wholeNumber(4, 15).default(12),
+  /** Hashes made at once; the thread pool that makes them has four threads and other work. */
+  BCRYPT_CONCURRENCY: wholeNumber(1).default(2),
+  /** Hashes waiting; whoever comes beyond is asked to try again. */
+  BCRYPT_MAX_WAITING: wholeNumber().default(32),
+
+  RATE_LIMIT_ENABLED: enabled.default(true),
+  LOGIN_LOCK_SECONDS: wholeNumber(1).default(900),
+
+  ADMIN_USERNAME: username.optional(),
+  ADMIN_PASSWORD: newPassword.optional(),
+  ADMIN_EMAIL: email.optional(),
+}
+
+/** @throws ConfigError */
+export const loadConfig = (env: NodeJS.ProcessEnv) => {
+  const config = readConfig(shape, env)
+  const { ADMIN_USERNAME, ADMIN_PASSWORD, ADMIN_EMAIL } = config
+  const given = [ADMIN_USERNAME, ADMIN_PASSWORD, ADMIN_EMAIL].filter((value) => value !== undefined)
+  if (given.length !== 0 && given.length !== 3)
+    throw new ConfigError('ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL: set all three or none')
+
+  return { ...config, KEY_ENCRYPTION_SECRET: config.KEY_ENCRYPTION_SECRET ?? config.INTERNAL_SECRET }
+}
+
+export type AuthConfig = ReturnType<typeof loadConfig>

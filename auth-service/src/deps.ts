@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import type { VerifyToken } from '@chat/common/auth/caller'
+import { createTokenVerifier } from '@chat/common/auth/verify-token'
+import { createDocumentOutbox, type DocumentOutbox } from '@chat/common/broker/document-outbox'
+import type { Readiness } from '@chat/common/http/operator-routes'
+import { problem } from '@chat/common/http/problem'
+import type { Logger } from '@chat/common/log/logger'
+import type { Metrics } from '@chat/common/metrics/metrics'
+import { answers } from '@chat/common/mongo/open-database'
+import type { ServiceParts } from '@chat/common/process/service'
+import type { Connection } from 'mongoose'
+import { accountStore, type AccountStore } from './accounts/account.model.ts'
+import type { AuthConfig } from './config.ts'
+import { openKeyRing, type KeyRing } from './keys/open-key-ring.ts'
+import { signingKeyStore } from './keys/signing-key.model.ts'
+import { loginAttemptStore } from './login-attempts/login-attempt.model.ts'
+import { createLoginThrottle, noLoginThrottle, type LoginThrottle } from './login-attempts/login-throttle.ts'
+import { createPasswords, type Passwords } from './passwords/create-passwords.ts'
+import { createRefreshTokens, type RefreshTokens } from './sessions/refresh-tokens.ts'
+import { sessionStore, type SessionStore } from './sessions/session.model.ts'
+
+export type Deps = {
+  config: AuthConfig
+  accounts: AccountStore
+  sessions: SessionStore
+  passwords: Passwords
+  loginThrottle: LoginThrottle
+  refreshTokens: RefreshTokens
+  keyRing: KeyRing
+  verifyToken: VerifyToken
+  outbox: DocumentOutbox
+  /** Marks what this process has to announce. */
+  instanceId: string
+  readiness: Readiness
+  now: () => Date
+  log: Logger
+  metrics: Metrics
+}
+
+/** Models, so that their indexes can be built. */
+export const createStores = (db: Connection) => ({
+  accounts: accountStore(db),
+  sessions: sessionStore(db),
+  loginAttempts: loginAttemptStore(db),
+  signingKeys: signingKeyStore(db),
+})
+
+/** Opens the keys, makes the first one if there is none, and starts to announce; end it with `outbox.stop()`. */
+export const createDeps = async (
+  config: AuthConfig,
+  { log, broker, metrics }: ServiceParts,
+  db: Connection,
+  now = () => new Date(),
+): Promise<Deps> => {
+  const { accounts, sessions, loginAttempts, signingKeys } = createStores(db)
+  const keyRing = await openKeyRing({ signingKeys, secret: config.KEY_ENCRYPTION_SECRET, now })
+  const verify = createTokenVerifier({ findKey: keyRing.findPublicKey, now: () => now().getTime() })
+  const instanceId = randomUUID()
+  const models = [accounts.outboxModel, sessions.outboxModel]
+
+  return {
+    config,
+    accounts,
+    sessions,
+    passwords: createPasswords({
+      cost: config.BCRYPT_COST,
+      concurrency: config.BCRYPT_CONCURRENCY,
+      maxWaiting: config.BCRYPT_MAX_WAITING,
+    }),
+    loginThrottle: config.RATE_LIMIT_ENABLED
+      ? createLoginThrottle({ loginAttempts, now }, { lockMs: config.LOGIN_LOCK_SECONDS * 1_000 })
+      : noLoginThrottle,
+    refreshTokens: createRefreshTokens(config.KEY_ENCRYPTION_SECRET),
+    keyRing,
+    verifyToken: async (token) => {
+      const caller = await verify(token)
+      if (!(await sessions.isLive(caller.sessionId, now()))) throw problem('unauthenticated')
+      return caller
+    },
+    outbox: createDocumentOutbox({ models, broker, source: '/auth-service', instanceId, now, log }),
+    instanceId,
+    readiness: { isReady: () => answers(db), details: () => ({ broker: broker.isUp() ? 'up' : 'down' }) },
+    now,
+    log,
+    metrics,
+  }
+}

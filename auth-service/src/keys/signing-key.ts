@@ -1,0 +1,48 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
+import { seal, unseal } from './sealed.ts'
+
+/**
+ * As it is kept: the private half is sealed. `sequence` numbers the keys, so that of several that are made at once one
+ * is the next. It signs from `activeFrom` until a later one does and is published until `retiresAt`.
+ */
+export type StoredKey = {
+  kid: string
+  sequence: number
+  publicKey: { n: string; e: string }
+  sealedPrivateKey: string
+  createdAt: Date
+  activeFrom: Date
+  retiresAt: Date | null
+}
+
+export type SigningKey = StoredKey & { privateKeyObject: KeyObject; publicKeyObject: KeyObject }
+
+const generate = promisify(generateKeyPair)
+
+/** RFC 7638. */
+const thumbprint = ({ n, e }: { n: string; e: string }): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ e, kty: 'RSA', n }))
+    .digest('base64url')
+
+export const makeKey = async (sealingKey: Buffer, sequence: number, now: Date): Promise<StoredKey> => {
+  const { publicKey, privateKey } = await generate('rsa', { modulusLength: 2_048 })
+  const { n, e } = publicKey.export({ format: 'jwk' })
+  if (n === undefined || e === undefined) throw new Error('an RSA key has a modulus and an exponent')
+
+  const kid = thumbprint({ n, e })
+  const sealedPrivateKey = seal(privateKey.export({ type: 'pkcs8', format: 'der' }), sealingKey, kid)
+  return { kid, sequence, publicKey: { n, e }, sealedPrivateKey, createdAt: now, activeFrom: now, retiresAt: null }
+}
+
+/** @throws when it was sealed with another secret. */
+export const openKey = (stored: StoredKey, sealingKey: Buffer): SigningKey => ({
+  ...stored,
+  privateKeyObject: createPrivateKey({
+    key: unseal(stored.sealedPrivateKey, sealingKey, stored.kid),
+    type: 'pkcs8',
+    format: 'der',
+  }),
+  publicKeyObject: createPublicKey({ key: { kty: 'RSA', ...stored.publicKey }, format: 'jwk' }),
+})

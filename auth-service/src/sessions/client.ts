@@ -1,0 +1,10 @@
+import type { Request } from 'express'
+import { deviceName } from './device-name.ts'
+
+/** What a session tells its owner of who uses it. */
+export type Client = { device: string; address: string }
+
+export const clientOf = (req: Request): Client => ({
+  device: deviceName(req.headers['user-agent']),
+  address: req.ip?.replace(/^::ffff:(?=[\d.]+$)/, '') ?? 'unknown',
+})

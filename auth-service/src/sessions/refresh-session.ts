@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { problem as commonProblem } from '@chat/common/http/problem'
+import type { Deps } from '../deps.ts'
+import { signAccessToken } from '../keys/sign-access-token.ts'
+import { problem } from '../problems.ts'
+import { endSession } from './end-session.ts'
+import { decideRefresh } from './refresh-family.ts'
+import { expiryOf, type Session } from './session.ts'
+
+type RefreshDeps = Pick<
+  Deps,
+  'accounts' | 'sessions' | 'outbox' | 'instanceId' | 'refreshTokens' | 'keyRing' | 'config' | 'now'
+>
+
+/** Lost against another refresh, the session reads as it was only until the other one's write is kept. */
+const attempts = 40
+const pauseMs = 5
+
+/**
+ * New tokens for a refresh token.
+ *
+ * @throws ProblemError `session-ended` when there is nothing to refresh any more, `unauthenticated` for what is no
+ * refresh token.
+ */
+export const refreshSession = async (deps: RefreshDeps, refreshToken: string, address: string, requestId?: string) => {
+  const presented = deps.refreshTokens.read(refreshToken)
+  if (presented === null) throw commonProblem('unauthenticated', { detail: 'This is no refresh token' })
+
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const now = deps.now()
+    const session = await deps.sessions.find(presented.sessionId)
+    if (session === null) throw problem('session-ended')
+
+    switch (decideRefresh(session, presented.generation, now, deps.config.REFRESH_GRACE_SECONDS * 1_000)) {
+      case 'over':
+        throw problem('session-ended')
+      case 'reuse':
+        await endSession(deps, session, requestId)
+        throw problem('session-ended')
+      case 'repeat':
+        return issue(deps, session, session.generation, now)
+      case 'rotate': {
+        const expiresAt = expiryOf(session.createdAt, now, deps.config)
+        if (await deps.sessions.rotate(session, { lastUsedAt: now, expiresAt, address }))
+          return issue(deps, session, session.generation + 1, now)
+      }
+    }
+    await sleep(attempt * pauseMs)
+  }
+  throw commonProblem('unavailable')
+}
+
+const issue = async (deps: RefreshDeps, { id, userId }: Session, generation: number, now: Date) => {
+  const account = await deps.accounts.findById(userId)
+  if (account === null) throw problem('session-ended')
+
+  return {
+    accessToken: signAccessToken(deps, { userId, sessionId: id, roles: account.roles }, now),
+    refreshToken: deps.refreshTokens.make(id, generation),
+    expiresIn: deps.config.ACCESS_TOKEN_TTL_SECONDS,
+  }
+}
