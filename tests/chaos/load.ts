@@ -1,0 +1,40 @@
+import type { Client } from '@chat/sdk/client'
+import type { Message } from '@chat/sdk/message'
+
+export type Load = {
+  /** Everything the server said it keeps. */
+  acknowledged: Message[]
+  /** What was refused for good, which nothing here should be. */
+  refused: unknown[]
+  /** Resolves when what is under way is acknowledged too. */
+  stop: () => Promise<void>
+}
+
+export type Sender = { name: string; client: Client; chatId: string }
+
+/** Each sender sends one message after the other, numbered, without a pause. */
+export const startLoad = (senders: Sender[]): Load => {
+  const acknowledged: Message[] = []
+  const refused: unknown[] = []
+  let stopping = false
+
+  const send = async ({ name, client, chatId }: Sender): Promise<void> => {
+    for (let number = 1; !stopping; number += 1) {
+      try {
+        acknowledged.push(await client.messages.send({ chatId, text: `${name} ${number}` }))
+      } catch (error) {
+        refused.push(error)
+      }
+    }
+  }
+  const sending = Promise.all(senders.map(send))
+
+  return {
+    acknowledged,
+    refused,
+    stop: async () => {
+      stopping = true
+      await sending
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import { expect, test } from '@jest/globals'
+import { until } from '@chat/common/testing/until'
+import type { World } from './world.ts'
+
+export const groupJourneys = (world: () => World): void => {
+  const group = async () => {
+    const { people } = world()
+    const [ada, bob, cleo] = await Promise.all([people.join('ada'), people.join('bob'), people.join('cleo')])
+    const { id: chatId } = await ada.client.chats.createGroup({ name: 'Engine', memberIds: [bob.id] })
+    await until(() => bob.heard.chat.find((event) => event.chatId === chatId))
+    return { ada, bob, cleo, chatId }
+  }
+
+  test('a group is there for everybody in it, its maker is the owner', async () => {
+    const { ada, bob, chatId } = await group()
+
+    await expect(bob.client.chats.get(chatId)).resolves.toMatchObject({
+      name: 'Engine',
+      memberCount: 2,
+      me: { role: 'member' },
+    })
+    const { items } = await ada.client.chats.members(chatId)
+    expect(items).toMatchObject([
+      { userId: ada.id, role: 'owner', user: { username: ada.username } },
+      { userId: bob.id, role: 'member' },
+    ])
+  })
+
+  test('a new name is a message and is told to all', async () => {
+    const { ada, bob, chatId } = await group()
+
+    await ada.client.chats.rename(chatId, 'Analytical Engine')
+
+    await until(() => bob.heard.message.find(({ system }) => system?.kind === 'renamed'))
+    await until(() => bob.heard.chat.find((each) => each.kind === 'updated' && each.chat.name === 'Analytical Engine'))
+    expect((await bob.client.chats.get(chatId)).name).toBe('Analytical Engine')
+    await expect(bob.client.chats.rename(chatId, 'Mine')).rejects.toMatchObject({ status: 403 })
+  })
+
+  test('who is added hears from the joining on, and reads what was before', async () => {
+    const { ada, cleo, chatId } = await group()
+    await ada.client.messages.send({ chatId, text: 'before' })
+
+    await expect(ada.client.chats.addMembers(chatId, [cleo.id])).resolves.toMatchObject({
+      added: [cleo.id],
+      refused: [],
+    })
+    await ada.client.messages.send({ chatId, text: 'after' })
+
+    await until(() => cleo.heard.message.length >= 2)
+    expect(cleo.heard.message.map(({ seq }) => seq)).toEqual([3, 4])
+    expect(cleo.heard.message[0]!.system).toMatchObject({ kind: 'members-added', userIds: [cleo.id] })
+    expect((await cleo.client.chats.get(chatId)).me.unread).toBe(1)
+    const { items } = await cleo.client.messages.history(chatId)
+    expect(items.map(({ text }) => text)).toContain('before')
+  })
+
+  test('who is removed is told, and neither hears nor reads nor writes any more', async () => {
+    const { ada, bob, cleo, chatId } = await group()
+    await ada.client.chats.addMembers(chatId, [cleo.id])
+    await ada.client.chats.removeMember(chatId, bob.id)
+    await until(() => bob.heard.chat.find((each) => each.kind === 'removed' && each.reason === 'removed'))
+    const heard = bob.heard.message.length
+
+    const { id: messageId } = await ada.client.messages.send({ chatId, text: 'without bob' })
+
+    await until(() => cleo.heard.message.find(({ id }) => id === messageId))
+    await until(() => cleo.heard.member.find(({ kind, userIds }) => kind === 'removed' && userIds.includes(bob.id)))
+    const { chats, messages } = bob.client
+    const tries = [
+      () => chats.get(chatId),
+      () => chats.members(chatId),
+      () => chats.markRead(chatId, 1),
+      () => chats.receipts(chatId, { seq: 1 }),
+      () => chats.addMembers(chatId, [bob.id]),
+      () => chats.setTyping(chatId, true),
+      () => messages.history(chatId),
+      () => messages.get(chatId, messageId),
+      () => messages.send({ chatId, text: 'still here?' }),
+    ]
+    for (const attempt of tries) await expect(attempt()).rejects.toMatchObject({ status: 403, slug: 'not-a-member' })
+    expect((await chats.list()).items).toEqual([])
+    expect(bob.heard.message).toHaveLength(heard)
+    expect(bob.client.positions()[chatId]).toBeUndefined()
+  })
+
+  test('who is added again hears again', async () => {
+    const { ada, bob, chatId } = await group()
+    await ada.client.chats.removeMember(chatId, bob.id)
+    await until(() => bob.heard.chat.find(({ kind }) => kind === 'removed'))
+    await ada.client.chats.addMembers(chatId, [bob.id])
+
+    await ada.client.messages.send({ chatId, text: 'welcome back' })
+
+    await until(() => bob.heard.message.find(({ text }) => text === 'welcome back'))
+  })
+
+  test('roles decide who may do what', async () => {
+    const { ada, bob, cleo, chatId } = await group()
+    const forbidden = { status: 403, slug: 'forbidden' }
+
+    await expect(bob.client.chats.addMembers(chatId, [cleo.id])).rejects.toMatchObject(forbidden)
+    await expect(bob.client.chats.removeMember(chatId, ada.id)).rejects.toMatchObject(forbidden)
+    await expect(bob.client.chats.setRole(chatId, bob.id, 'owner')).rejects.toMatchObject(forbidden)
+    await ada.client.chats.setRole(chatId, bob.id, 'admin')
+    await until(() => bob.heard.member.find(({ kind, role }) => kind === 'updated' && role === 'admin'))
+    await bob.client.chats.addMembers(chatId, [cleo.id])
+    await expect(bob.client.chats.removeMember(chatId, ada.id)).rejects.toMatchObject(forbidden)
+    await expect(bob.client.chats.setRole(chatId, cleo.id, 'owner')).rejects.toMatchObject(forbidden)
+    await bob.client.chats.removeMember(chatId, cleo.id)
+  })
+
+  test('the last owner does not leave without a successor', async () => {
+    const { ada, bob, chatId } = await group()
+
+    await expect(ada.client.chats.leave(chatId)).rejects.toMatchObject({ status: 409, slug: 'last-owner' })
+    await ada.client.chats.setRole(chatId, bob.id, 'owner')
+    await ada.client.chats.leave(chatId)
+
+    await until(() => ada.heard.chat.find((each) => each.kind === 'removed' && each.reason === 'left'))
+    await expect(ada.client.chats.get(chatId)).rejects.toMatchObject({ status: 403 })
+    expect((await bob.client.chats.members(chatId)).items).toMatchObject([{ userId: bob.id, role: 'owner' }])
+  })
+
+  test('of those who are added the unknown are refused by name', async () => {
+    const { ada, cleo, chatId } = await group()
+    const nobody = '0123456789abcdef01234567'
+
+    const { added, refused } = await ada.client.chats.addMembers(chatId, [cleo.id, nobody])
+
+    expect(added).toEqual([cleo.id])
+    expect(refused).toMatchObject([{ userId: nobody }])
+  })
+}
