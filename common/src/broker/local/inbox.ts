@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import type { DomainEvent } from '../../events/define-event.ts'
 import type { Logger } from '../../log/logger.ts'
 import { askOnce } from '../ask-once.ts'
@@ -88,10 +88,11 @@ export const createInbox = (
       return 'stopped'
     },
 
-    /** What has begun is finished. */
+    /** What has begun is finished; what has not is back in the queue, in order, when this resolves. */
     stop: async (): Promise<void> => {
       stopping.abort()
       await Promise.allSettled(working)
+      await nextTurn()
     },
   }
 }
