@@ -1,0 +1,42 @@
+import type { Access } from '@chat/common/auth/access'
+import type { Readiness } from '@chat/common/http/operator-routes'
+import type { Logger } from '@chat/common/log/logger'
+import type { Metrics } from '@chat/common/metrics/metrics'
+import type { Config } from './config.ts'
+import { trustsOf, type Trusts } from './identity/client-address.ts'
+import { createSocketUpstream, type SocketUpstream } from './proxy/create-socket-upstream.ts'
+import { createUpstream, type Upstream } from './proxy/create-upstream.ts'
+import type { ServiceName } from './routing/route-table.ts'
+
+type Given = {
+  config: Config
+  access: Pick<Access, 'verifyToken'>
+  readiness: Readiness
+  log: Logger
+  metrics: Metrics
+}
+
+export type Deps = Given & {
+  trusts: Trusts
+  upstreams: Record<ServiceName, Upstream>
+  sockets: SocketUpstream
+}
+
+export const createDeps = (given: Given): Deps => {
+  const { config, log } = given
+  const limits = { connectMs: config.UPSTREAM_CONNECT_TIMEOUT_MS, silenceMs: config.UPSTREAM_TIMEOUT_MS }
+  const upstream = (name: ServiceName, url: string) =>
+    createUpstream({ name, url, maxRequests: config.UPSTREAM_MAX_REQUESTS, limits, log })
+
+  return {
+    ...given,
+    trusts: trustsOf(config.TRUSTED_PROXIES),
+    upstreams: {
+      auth: upstream('auth', config.AUTH_URL),
+      user: upstream('user', config.USER_URL),
+      chat: upstream('chat', config.CHAT_URL),
+      notification: upstream('notification', config.NOTIFICATION_URL),
+    },
+    sockets: createSocketUpstream({ url: config.CHAT_URL, limits, log }),
+  }
+}

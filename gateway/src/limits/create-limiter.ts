@@ -1,0 +1,28 @@
+import { problem } from '@chat/common/http/problem'
+import type { Request, Response } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import type { Budget } from './budget.ts'
+
+/** @throws ProblemError `too-many-requests`. Says in `RateLimit` and `RateLimit-Policy` what is left. */
+export type Limiter = (req: Request, res: Response, budget: Budget) => Promise<void>
+
+/** Counts in this process alone: n instances let n times as much through. */
+export const createLimiter = ({ windowSeconds }: { windowSeconds: number }): Limiter => {
+  const budgets = new WeakMap<Request, Budget>()
+  const limit = rateLimit({
+    windowMs: windowSeconds * 1_000,
+    keyGenerator: (req) => budgets.get(req)!.key,
+    limit: (req) => budgets.get(req)!.limit,
+    standardHeaders: 'draft-7',
+    legacyHeaders: false,
+    handler: (_req, _res, next) => next(problem('too-many-requests')),
+    validate: false,
+  })
+
+  return async (req, res, budget) => {
+    budgets.set(req, budget)
+    await new Promise<void>((resolve, reject) => {
+      void limit(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error)))
+    })
+  }
+}

@@ -1,0 +1,40 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import { limitConnecting, type TimeLimits } from './time-limits.ts'
+
+/** What the proxy leaves open: ends one half of an exchange when the other one has ended or is silent. */
+export const createExchanges = (limits: TimeLimits) => {
+  const heard = new WeakMap<ServerResponse, () => void>()
+
+  return {
+    /** When the request has a connection, before it is written. */
+    begin: (proxyReq: ClientRequest, req: IncomingMessage, res: ServerResponse): void => {
+      if (res.closed) return void proxyReq.destroy()
+
+      const timer = setTimeout(() => {
+        const isClientsTurn = !req.complete && !proxyReq.writableNeedDrain
+        if (isClientsTurn) timer.refresh()
+        else proxyReq.destroy(new Error('no answer in time'))
+      }, limits.silenceMs)
+      const restart = () => void timer.refresh()
+      heard.set(res, restart)
+      req.on('data', restart)
+      limitConnecting(proxyReq, limits)
+
+      res.once('close', () => {
+        clearTimeout(timer)
+        if (!res.writableFinished) proxyReq.destroy()
+      })
+      // a service may answer without having read everything: what still comes is let go
+      proxyReq.once('close', () => void req.resume())
+    },
+
+    /** When the answer begins. One that breaks off breaks off at the client too. */
+    answer: (proxyRes: IncomingMessage, res: ServerResponse): void => {
+      const restart = heard.get(res)
+      if (restart) proxyRes.on('data', restart)
+      proxyRes.once('close', () => {
+        if (!proxyRes.complete) res.destroy()
+      })
+    },
+  }
+}
