@@ -12,9 +12,9 @@ export const chatListCursor = cursorOf(z.strictObject({ pinned: z.boolean(), at:
 
 type Position = { pinned: boolean; at: number; id: string }
 
-const positionOf = ({ row, chat }: { row: MemberDoc; chat: ChatDoc }): Position => ({
+const positionOf = ({ row, chat }: { row: MemberDoc; chat: ChatDoc }, pending: Date | undefined): Position => ({
   pinned: row.pinned,
-  at: chat.lastAt.getTime(),
+  at: Math.max(chat.lastAt.getTime(), pending?.getTime() ?? 0),
   id: chat._id,
 })
 
@@ -36,7 +36,7 @@ export const listChats = async (
 
   const all = chats
     .map((chat) => ({ chat, row: rowOf.get(chat._id)! }))
-    .map((mine) => ({ ...mine, position: positionOf(mine) }))
+    .map((mine) => ({ ...mine, position: positionOf(mine, deps.derive.lastAt(mine.chat._id)) }))
     .filter(({ position }) => !cursor || inOrder(cursor, position) < 0)
     .toSorted((a, b) => inOrder(a.position, b.position))
   const page = all.slice(0, limit)

@@ -45,14 +45,14 @@ type Seen = {
   row: MemberDoc
   chat: ChatDoc
   newest: MessageDoc | undefined
-  writtenUpTo: number
+  readUpTo: number
   peer: Person | undefined
 }
 
-export const toChatView = ({ row, chat, newest, writtenUpTo, peer }: Seen): ChatView => {
+export const toChatView = ({ row, chat, newest, readUpTo, peer }: Seen): ChatView => {
   const lastSeq = newest?.seq ?? chat.lastSeq
   // who wrote last has read up to there, also before their pointer is written
-  const readSeq = Math.max(row.readSeq, writtenUpTo, newest?.senderId === row.userId ? lastSeq : 0)
+  const readSeq = Math.max(row.readSeq, readUpTo, newest?.senderId === row.userId ? lastSeq : 0)
   return {
     id: chat._id,
     type: chat.type,
@@ -89,8 +89,8 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
     const chat = chats.get(row.chatId)
     if (!chat) return []
     const peer = people.get(peerOf(chat, row.userId) ?? '')
-    const writtenUpTo = deps.derive.writtenUpTo(row.chatId, row.userId)
-    return [toChatView({ row, chat, newest: newest.get(row.chatId), writtenUpTo, peer })]
+    const readUpTo = deps.derive.readUpTo(row.chatId, row.userId)
+    return [toChatView({ row, chat, newest: newest.get(row.chatId), readUpTo, peer })]
   })
 }
 

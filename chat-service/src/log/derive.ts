@@ -20,7 +20,7 @@ export const createDerive = (
 ) => {
   let newest = new Map<string, Derived>()
   let bySender = new Map<string, Derived>()
-  let beingWritten = new Map<string, Derived>()
+  let written = { newest, bySender }
   let writing: Promise<void> = Promise.resolve()
   let running: Promise<void> | undefined
 
@@ -49,8 +49,8 @@ export const createDerive = (
     const senders = [...bySender.values()]
     if (chats.length === 0) return
 
+    written = { newest, bySender }
     newest = new Map()
-    beingWritten = bySender
     bySender = new Map()
     try {
       const quick = { ordered: false, writeConcern: { w: 1, j: false } } as const
@@ -82,13 +82,16 @@ export const createDerive = (
     running ??= run()
   }
 
-  /** How far somebody has read at least, as long as it is not written yet. */
-  const writtenUpTo = (chatId: string, userId: string): number => {
+  /** How far somebody has read at least; until it is written, the row does not know. */
+  const readUpTo = (chatId: string, userId: string): number => {
     const key = memberId(chatId, userId)
-    return (bySender.get(key) ?? beingWritten.get(key))?.seq ?? 0
+    return (bySender.get(key) ?? written.bySender.get(key))?.seq ?? 0
   }
 
-  return { add, flush, writtenUpTo }
+  /** When something happened last in a chat; until it is written, the row does not know. */
+  const lastAt = (chatId: string): Date | undefined => (newest.get(chatId) ?? written.newest.get(chatId))?.createdAt
+
+  return { add, flush, readUpTo, lastAt }
 }
 
 export type Derive = ReturnType<typeof createDerive>
