@@ -78,6 +78,11 @@ export const openTestService = async () => {
     return userId
   }
 
+  const stop = async (): Promise<void> => {
+    await announcer.stop()
+    await broker.close()
+  }
+
   return {
     app: buildApp(deps),
     db,
@@ -91,9 +96,9 @@ export const openTestService = async () => {
     tokenFor,
     handle,
     register,
+    stop,
     close: async () => {
-      await announcer.stop()
-      await broker.close()
+      await stop()
       await drop()
     },
   }
