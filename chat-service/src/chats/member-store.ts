@@ -17,7 +17,7 @@ export const memberStore = (members: MemberModel) => {
 
     /** The chats of a person. */
     ofPerson: (userId: string, limit: number): Promise<MemberDoc[]> =>
-      members.find({ userId, present: true }).sort({ chatId: 1 }).limit(limit).lean<MemberDoc[]>(),
+      members.find({ userId, present: true }).sort({ chatId: 1 }).limit(limit).batchSize(limit).lean<MemberDoc[]>(),
 
     /** The rows of one person in some chats, present or not. */
     inChats: (userId: string, chatIds: string[]): Promise<MemberDoc[]> =>

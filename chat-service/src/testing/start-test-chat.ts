@@ -38,7 +38,7 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
     format: 'json',
   })
   const broker = options.broker ?? openLocalBroker({ log })
-  const db = await openDatabase(url)
+  const db = await openDatabase(url, { monitorCommands: true })
   const tokens = createTestTokens()
   const people = createPeople({ db, accounts: { find: async () => [] } })
   const parts = { log, broker, metrics: createMetrics('chat-service'), db, access: tokens.access, people }

@@ -1,4 +1,4 @@
-import { createConnection, type Connection } from 'mongoose'
+import { createConnection, type Connection, type ConnectOptions } from 'mongoose'
 
 /** Kept: written to the journal of the majority. Every acknowledged write of the platform is. */
 export const durable = { w: 'majority', j: true, wtimeoutMS: 5_000 } as const
@@ -7,7 +7,7 @@ export const durable = { w: 'majority', j: true, wtimeoutMS: 5_000 } as const
  * A connection of its own to the database that `url` names. Writes are kept before they are acknowledged, reads see
  * only what is kept by the majority. While the server is away an operation fails within 2 s; nothing is buffered.
  */
-export const openDatabase = async (url: string): Promise<Connection> => {
+export const openDatabase = async (url: string, options: ConnectOptions = {}): Promise<Connection> => {
   const db = createConnection(url, {
     autoIndex: false,
     autoCreate: false,
@@ -21,6 +21,7 @@ export const openDatabase = async (url: string): Promise<Connection> => {
     journal: durable.j,
     wtimeoutMS: durable.wtimeoutMS,
     readConcernLevel: 'majority',
+    ...options,
   })
   return db.asPromise()
 }

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { mongo } from 'mongoose'
+import { messageDocs, type MessageDoc } from '../messages/message.model.ts'
+import { observeDatabase } from '../testing/round-trips.ts'
+import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
+
+const longChat = 50_000
+const manyChats = 1_000
+
+let chat: TestChat
+let ann: TestPerson
+let few: TestPerson
+let chatId: string
+
+const fill = async (into: string, from: number, to: number): Promise<void> => {
+  const documents = Array.from({ length: to - from + 1 }, (_, index): MessageDoc => ({
+    _id: new mongo.ObjectId(),
+    chatId: into,
+    seq: from + index,
+    version: 1,
+    senderId: ann.userId,
+    text: `${from + index}`,
+    mentions: [],
+    createdAt: new Date(),
+  }))
+  for (let at = 0; at < documents.length; at += 10_000)
+    await messageDocs(chat.db).insertMany(documents.slice(at, at + 10_000), { ordered: false })
+}
+
+beforeAll(async () => {
+  chat = await startTestChat()
+  ann = await chat.register('ann')
+  few = await chat.register('few')
+  const makeGroup = async (person: TestPerson): Promise<string> => {
+    const input = { type: 'group', name: 'x', memberIds: [ann.userId] }
+    return (await chat.as(person).post('/chats').send(input).expect(201)).body.id
+  }
+  chatId = await makeGroup(few)
+  for (let made = 1; made < manyChats; made += 20) await Promise.all(Array.from({ length: 20 }, () => makeGroup(ann)))
+  await fill(chatId, 2, longChat)
+  await chat.as(ann).post('/messages').send({ chatId, text: 'last' }).expect(201)
+}, 120_000)
+afterAll(() => chat.stop())
+
+const observe = (person: TestPerson, path: string) => observeDatabase(chat, () => chat.as(person).get(path).expect(200))
+
+describe('a chat of 50,000 messages and a person with 1,000 chats', () => {
+  test.each([
+    ['the newest page', () => `/messages/${chatId}`],
+    ['a page in the middle', () => `/messages/${chatId}?before=25000`],
+    ['a page after', () => `/messages/${chatId}?after=25000`],
+    ['a page around', () => `/messages/${chatId}?around=25000`],
+    ['one chat', () => `/chats/${chatId}`],
+    ['the chat list', () => '/chats'],
+    ['receipts', () => `/chats/${chatId}/receipts?seq=40000`],
+    ['members', () => `/chats/${chatId}/members`],
+  ])('%s uses an index, sorts no messages and reads little more than it shows', async (_case, path) => {
+    const { plans } = await observe(ann, path())
+
+    for (const { planSummary } of plans) expect(planSummary).not.toContain('COLLSCAN')
+    const ofMessages = plans.filter(({ ns }) => ns.endsWith('.messages'))
+    for (const { hasSortStage, docsExamined } of ofMessages) {
+      expect(hasSortStage ?? false).toBe(false)
+      expect(docsExamined ?? 0).toBeLessThanOrEqual(110)
+    }
+  })
+
+  test('the chat list and sync take as many round trips for 1,000 chats as for one', async () => {
+    const many = await observe(ann, '/chats')
+    const one = await observe(few, '/chats')
+    expect(many.commands).toEqual(one.commands)
+    expect(many.roundTrips).toBeLessThanOrEqual(5)
+
+    const { socket } = await chat.join(ann)
+    const { body } = await chat.as(ann).get('/chats')
+    const known = Object.fromEntries(
+      body.items.map(({ id, lastSeq }: { id: string; lastSeq: number }) => [id, lastSeq - 1]),
+    )
+    const syncing = await observeDatabase(chat, () => socket.emitWithAck('sync', { chats: known }))
+    expect(syncing.roundTrips).toBeLessThanOrEqual(10)
+    for (const { planSummary } of syncing.plans) expect(planSummary).not.toContain('COLLSCAN')
+  })
+
+  test('a warm send is one insert before it is acknowledged', async () => {
+    const { socket } = await chat.join(ann)
+    await socket.emitWithAck('message:send', { chatId, text: 'warm' })
+    const send = () => socket.emitWithAck('message:send', { chatId, text: 'x', clientMessageId: randomUUID() })
+    let before: string[] = []
+    await observeDatabase(chat, async () => {
+      const commands: string[] = []
+      const note = ({ commandName }: mongo.CommandStartedEvent) => void commands.push(commandName)
+      chat.db.getClient().on('commandStarted', note)
+      await send()
+      before = commands.filter((name) => name === 'insert' || name === 'findAndModify' || name === 'find')
+      chat.db.getClient().off('commandStarted', note)
+    })
+    expect(before.filter((name) => name === 'insert')).toHaveLength(1)
+    expect(before).not.toContain('findAndModify')
+  })
+})

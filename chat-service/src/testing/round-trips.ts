@@ -1,0 +1,32 @@
+import type { mongo } from 'mongoose'
+import type { TestChat } from './start-test-chat.ts'
+
+export type ProfiledCommand = {
+  planSummary?: string
+  hasSortStage?: boolean
+  docsExamined?: number
+  ns: string
+  command: object
+}
+
+/** What a piece of work asks of the database: how often, counted by the driver, and how mongod answers, by its profiler. */
+export const observeDatabase = async (chat: TestChat, work: () => Promise<unknown>) => {
+  const client = chat.db.getClient()
+  const database = chat.db.db!
+  const commands: string[] = []
+  const count = ({ databaseName, commandName }: mongo.CommandStartedEvent): void => {
+    if (databaseName === chat.db.name) commands.push(commandName)
+  }
+
+  await database.command({ profile: 2 })
+  client.on('commandStarted', count)
+  await work()
+  client.off('commandStarted', count)
+  await database.command({ profile: 0 })
+  const plans = await database
+    .collection('system.profile')
+    .find<ProfiledCommand>({ ns: { $ne: `${chat.db.name}.system.profile` }, planSummary: { $exists: true } })
+    .toArray()
+  await database.collection('system.profile').drop()
+  return { roundTrips: commands.length, commands, plans }
+}
