@@ -37,23 +37,26 @@ export const buildInternalApp = (deps: Deps): Express =>
   ])
 
 export const startAuthService = async (config: AuthConfig, parts: ServiceParts): Promise<RunningService> => {
-  const db = await openDatabase(config.MONGO_URL)
-  const deps = await createDeps(config, parts, db)
-  await ensureAdmin(deps)
+  const opened: (() => Promise<unknown>)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
 
-  const server = createServer(buildApp(deps))
-  const internalServer = createServer(buildInternalApp(deps))
-  const port = await listen(server, { host: config.HOST, port: config.PORT })
-  const internalPort = await listen(internalServer, { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT })
+  try {
+    const db = await openDatabase(config.MONGO_URL)
+    opened.push(() => db.close())
+    const deps = await createDeps(config, parts, db)
+    opened.push(deps.outbox.stop)
+    await ensureAdmin(deps)
 
-  return {
-    port,
-    internalPort,
-    stop: async () => {
-      await Promise.all([server, internalServer].map((one) => drain(one, config.DRAIN_MS)))
-      await deps.outbox.stop()
-      await db.close()
-    },
+    const servers = [createServer(buildApp(deps)), createServer(buildInternalApp(deps))] as const
+    opened.push(() => Promise.all(servers.map((server) => drain(server, config.DRAIN_MS))))
+    const port = await listen(servers[0], { host: config.HOST, port: config.PORT })
+    const internalPort = await listen(servers[1], { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT })
+    return { port, internalPort, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
 

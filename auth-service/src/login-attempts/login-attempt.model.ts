@@ -18,6 +18,8 @@ const never = new Date(0)
 const countUnlessBlocked = ({ delaysMs, forgetAfterMs }: ThrottleRule, now: Date) => {
   const isForgotten = { $lte: [{ $ifNull: ['$expiresAt', never] }, now] }
   const delayMs = { $arrayElemAt: [delaysMs, { $min: ['$failures', delaysMs.length - 1] }] }
+  // no pause is no time at all: `now` would hold up whoever looked at a clock a moment earlier
+  const pausedUntil = { $cond: [{ $gt: [delayMs, 0] }, { $add: [now, delayMs] }, never] }
   const ifAdmitted = (value: object, field: string) => ({ $cond: ['$admitted', value, field] })
 
   return [
@@ -31,7 +33,7 @@ const countUnlessBlocked = ({ delaysMs, forgetAfterMs }: ThrottleRule, now: Date
     { $set: { failures: ifAdmitted({ $add: ['$failures', 1] }, '$failures') } },
     {
       $set: {
-        blockedUntil: ifAdmitted({ $add: [now, delayMs] }, '$blockedUntil'),
+        blockedUntil: ifAdmitted(pausedUntil, '$blockedUntil'),
         expiresAt: ifAdmitted({ $add: [now, { $literal: forgetAfterMs }] }, '$expiresAt'),
       },
     },

@@ -28,7 +28,7 @@ export const uniqueName = (): string => `u${randomBytes(6).toString('hex')}`
 export const password = 'correct horse'
 
 const signedIn = z.object({
-  user: z.object({ id: z.string(), username: z.string(), email: z.string() }),
+  user: z.looseObject({ id: z.string(), username: z.string(), email: z.string() }),
   accessToken: z.string(),
   refreshToken: z.string(),
   expiresIn: z.number(),
