@@ -1,9 +1,9 @@
 // Runs the sources as a handful of bundled files: loading some 300 one by one takes a second and 40 MB more. The
-// packages stay where they are. Each run has a folder of its own, which goes with it.
-const { mkdirSync, readdirSync, rmSync } = require('node:fs')
+// packages stay where they are. Each run has a folder of its own, which a later one removes.
+const { mkdirSync, readdirSync, rmSync, statSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
-const { build } = require('esbuild')
+const { build, stop } = require('esbuild')
 const { showSources } = require('./source-stacks.cjs')
 
 const root = join(__dirname, '..')
@@ -17,6 +17,13 @@ const isRunning = (pid) => {
   }
 }
 
+/** Not at once: what a run has started, to clear up after it, may have yet to read its file. */
+const removeIfOver = (run) => {
+  const folder = join(runs, run)
+  const ageMs = Date.now() - statSync(folder).mtimeMs
+  if (ageMs > 60_000 && !isRunning(Number(run))) rmSync(folder, { recursive: true, force: true })
+}
+
 /** Ours are bundled, as is what is named by a path; all others are imported from where npm has put them. */
 const externalPackages = {
   name: 'external-packages',
@@ -28,9 +35,8 @@ const externalPackages = {
 
 exports.run = async () => {
   mkdirSync(runs, { recursive: true })
-  for (const run of readdirSync(runs)) if (!isRunning(Number(run))) rmSync(join(runs, run), { recursive: true })
+  for (const run of readdirSync(runs)) removeIfOver(run)
   const outdir = join(runs, String(process.pid))
-  process.on('exit', () => rmSync(outdir, { recursive: true, force: true }))
 
   await build({
     entryPoints: [join(__dirname, 'src/main.ts'), join(__dirname, 'src/process/undertaker.mjs')],
@@ -48,6 +54,7 @@ exports.run = async () => {
     sourcesContent: false,
     logLevel: 'error',
   })
+  await stop()
   showSources(outdir)
   await import(pathToFileURL(join(outdir, 'main.mjs')).href)
 }

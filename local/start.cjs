@@ -20,7 +20,9 @@ try {
   refuse('the packages are not installed: run `npm ci` first')
 }
 
-require('./bundle.cjs').run().catch(function (error) {
-  if (error.code === 'EACCES') refuse('this folder must be writable: ' + error.message)
-  refuse(error.stack)
-})
+require('./bundle.cjs')
+  .run()
+  .catch(function (error) {
+    if (error.code === 'EACCES') refuse('this folder must be writable: ' + error.message)
+    refuse(error.stack)
+  })

@@ -12,8 +12,7 @@ export const openMongo = async ({ env, dataDir, undo, log, say }: Options): Prom
   const password = await keptSecret(dataDir, 'mongo-password')
 
   const { runMongod } = await import('./run-mongod.ts')
-  const { port, stop } = await runMongod({ binary, dbPath: join(dataDir, 'mongo'), log })
-  await undo.add(stop)
+  const port = await runMongod({ binary, dbPath: join(dataDir, 'mongo'), log, undo })
 
   const { ensureUser, ownMongoUrl } = await import('./ensure-user.ts')
   await ensureUser(port, password)

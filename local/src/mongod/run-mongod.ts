@@ -7,12 +7,11 @@ import { ResolveConfigVariables, setDefaultValue } from 'mongodb-memory-server-c
 import { CannotStart } from '../cannot-start.ts'
 import { findFreePort } from '../free-port.ts'
 import { callUndertaker } from '../process/call-undertaker.ts'
+import type { UndoStack } from '../process/undo-stack.ts'
 import { downloadVersion } from './cache-folder.ts'
 import { endOrphan } from './end-orphan.ts'
 
-export type RunningMongod = { port: number; stop: () => Promise<void> }
-
-type MongodOptions = { binary: string; dbPath: string; log: Logger }
+type MongodOptions = { binary: string; dbPath: string; log: Logger; undo: UndoStack }
 
 const stopWithinMs = 6_000
 
@@ -23,11 +22,11 @@ const args = ['--nounixsocket', '--setParameter', 'diagnosticDataCollectionEnabl
 
 /**
  * A mongod on 127.0.0.1 that asks for a password, whose databases are kept in `dbPath`. Ends with this process, however
- * that ends; started again, on the same port, if it ends by itself.
+ * that ends; started again, on the same port, if it ends by itself. Gives the port.
  *
  * @throws CannotStart with mongod's own reason.
  */
-export const runMongod = async ({ binary, dbPath, log }: MongodOptions): Promise<RunningMongod> => {
+export const runMongod = async ({ binary, dbPath, log, undo }: MongodOptions): Promise<number> => {
   await mkdir(dbPath, { recursive: true, mode: 0o700 })
   await endOrphan(dbPath)
 
@@ -39,11 +38,18 @@ export const runMongod = async ({ binary, dbPath, log }: MongodOptions): Promise
     spawn,
   })
   const reason = watchReasons(instance)
+  let stopping = false
+  await undo.add(async () => {
+    stopping = true
+    const pid = instance.mongodProcess?.pid
+    const late = setTimeout(() => pid && process.kill(pid, 'SIGKILL'), stopWithinMs)
+    await instance.stop()
+    clearTimeout(late)
+  })
   await instance.start().catch((cause: Error) => {
     throw new CannotStart(`MongoDB (${binary} on ${dbPath}) does not start: ${reason() ?? cause.message}`, { cause })
   })
 
-  let stopping = false
   let starting = false
   instance.on(MongoInstanceEvents.instanceClosed, () => void startAgain())
 
@@ -60,16 +66,7 @@ export const runMongod = async ({ binary, dbPath, log }: MongodOptions): Promise
     if (!stopping) log.info('mongod is back')
   }
 
-  return {
-    port,
-    stop: async () => {
-      stopping = true
-      const pid = instance.mongodProcess?.pid
-      const late = setTimeout(() => pid && process.kill(pid, 'SIGKILL'), stopWithinMs)
-      await instance.stop()
-      clearTimeout(late)
-    },
-  }
+  return port
 }
 
 const starts = (instance: MongoInstance): Promise<boolean> =>

@@ -10,24 +10,30 @@ type Undo = () => Promise<unknown> | unknown
 /** What each one gets when the time for all is over. */
 const leastMs = 200
 
+export type UndoStack = {
+  /** Aborted as soon as everything is being undone. */
+  signal: AbortSignal
+  /** To be called as soon as there is something to undo. What comes too late is undone at once. @throws Interrupted */
+  add: (undo: Undo) => Promise<void>
+  /** Undoes everything within about `withinMs`; what hangs or fails holds nothing else up. Never rejects. */
+  undoAll: (withinMs: number, onError: (error: unknown) => void) => Promise<void>
+}
+
 /** How to take back what was started, last first. */
-export const createUndoStack = () => {
+export const createUndoStack = (): UndoStack => {
   const stack: Undo[] = []
   const closing = new AbortController()
 
   return {
-    /** Aborted as soon as everything is being undone. */
     signal: closing.signal,
 
-    /** To be called as soon as there is something to undo. What comes too late is undone at once. @throws Interrupted */
-    add: async (undo: Undo): Promise<void> => {
+    add: async (undo) => {
       if (!closing.signal.aborted) return void stack.push(undo)
       await undo()
       throw new Interrupted('it is being stopped')
     },
 
-    /** Undoes everything within about `withinMs`; what hangs or fails holds nothing else up. Never rejects. */
-    undoAll: async (withinMs: number, onError: (error: unknown) => void): Promise<void> => {
+    undoAll: async (withinMs, onError) => {
       closing.abort()
       const deadline = performance.now() + withinMs
       for (let undo = stack.pop(); undo; undo = stack.pop()) {
@@ -37,8 +43,6 @@ export const createUndoStack = () => {
     },
   }
 }
-
-export type UndoStack = ReturnType<typeof createUndoStack>
 
 const atMost = async (work: Promise<unknown>, ms: number): Promise<void> => {
   const inTime = new AbortController()
