@@ -22,9 +22,9 @@ export const createExchanges = (limits: TimeLimits) => {
 
       res.once('close', () => {
         clearTimeout(timer)
-        if (!res.writableFinished) proxyReq.destroy()
+        if (!res.writableFinished || !req.complete) proxyReq.destroy()
       })
-      // a service may answer without having read everything: what still comes is let go
+      // a service may answer before everything has come: the rest is nobody's, and the client's connection goes on
       proxyReq.once('close', () => void req.resume())
     },
 
