@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { CannotStart } from './cannot-start.ts'
+import { errorCodeOf } from './error-code.ts'
 
 type Address = { host: string; port: number }
 
@@ -26,7 +27,7 @@ export const checkPort = async ({ host, port }: Address): Promise<void> => {
 
 /** What keeps a server from listening, in words; what is something else is given back as it is. */
 export const portProblem = ({ host, port }: Address, error: unknown): unknown => {
-  const reason = error instanceof Error && 'code' in error ? reasons[String(error.code)] : undefined
+  const reason = reasons[errorCodeOf(error) ?? '']
   if (reason === undefined) return error
   return new CannotStart(`port ${port} on ${host} ${reason}: set PORT or HOST to another`, { cause: error })
 }

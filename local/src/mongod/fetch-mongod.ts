@@ -75,7 +75,7 @@ const runsHere = async (binary: string): Promise<void> => {
     await promisify(execFile)(binary, ['--version'])
   } catch (error) {
     const said = String((error as { stderr?: unknown }).stderr ?? '') // execFile's error carries what was printed
-    const library = /lib(curl|crypto|ssl)\S*/.exec(said)?.[0]
+    const library = /lib(curl|crypto|ssl)[^\s:]*/.exec(said)?.[0]
     if (!library) throw new Error('it does not run on this machine', { cause: error })
     const hint = library.startsWith('libcurl') ? 'apt-get install libcurl4' : 'it needs OpenSSL 3'
     throw new Error(`it needs ${library}, which is not installed: ${hint}`, { cause: error })
