@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { cpus, totalmem } from 'node:os'
+import { openDatabase } from '@chat/common/mongo/open-database'
+import { isRabbitmqInstalled, startRabbitmq } from '../support/rabbitmq.ts'
+import { startMongod } from '../support/mongod.ts'
+import { measureAppends } from './measure-appends.ts'
+import { measureIdleSockets } from './measure-idle-sockets.ts'
+import { measureLatency } from './measure-latency.ts'
+import { measureSends } from './measure-sends.ts'
+import { measureStart } from './measure-start.ts'
+import { toReport, type Row } from './report.ts'
+import type { Servers } from './servers.ts'
+
+/** `npm run bench`, or `npm run bench -- sends latency` for some of it. */
+const chosen = process.argv.slice(2)
+const rounds = Number(process.env['ROUNDS'] ?? 3)
+const mongod = await startMongod()
+const rabbitmq = isRabbitmqInstalled() ? await startRabbitmq() : undefined
+
+const servers: Servers = {
+  mongoUrl: () => {
+    const url = new URL(mongod.url)
+    url.pathname = `/bench_${randomUUID().slice(0, 8)}`
+    return url.href
+  },
+  rabbitmqUrl: rabbitmq?.url,
+  rounds,
+}
+
+const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
+  sends: measureSends,
+  appends: measureAppends,
+  latency: measureLatency,
+  start: measureStart,
+  idle: measureIdleSockets,
+}
+
+const rows: Row[] = []
+try {
+  const warm = await openDatabase(servers.mongoUrl())
+  await warm.close()
+  for (const [name, measure] of Object.entries(measures))
+    if (chosen.length === 0 || chosen.includes(name)) {
+      const measured = await measure(servers)
+      for (const row of measured) console.log(row.what.padEnd(70), row.measured.padEnd(40), row.ratio, row.goal)
+      rows.push(...measured)
+    }
+} finally {
+  await rabbitmq?.stop()
+  await mongod.stop()
+}
+
+if (chosen.length === 0) {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+  await writeFile(new URL('../../docs/performance-figures.md', import.meta.url), toReport(rows, machine))
+}
+process.exit(rows.every(({ met }) => met) ? 0 : 2)
