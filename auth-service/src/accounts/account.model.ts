@@ -1,4 +1,5 @@
 import { addOutboxIndexes, outboxField, type OutboxEntry, type OutboxModel } from '@chat/common/broker/document-outbox'
+import { isDuplicateKey } from '@chat/common/mongo/duplicate-key'
 import { Schema, Types, type Connection } from 'mongoose'
 import { problem } from '../problems.ts'
 import type { Account } from './account.ts'
@@ -29,8 +30,8 @@ const toAccount = ({ _id, ...account }: AccountDocument): Account => ({
 
 /** The unique indexes decide who was first. Not given as a cause: the driver's message holds the address. */
 const toTaken = (error: unknown): unknown => {
-  if (!(error instanceof Error && 'code' in error && error.code === 11_000)) return error
-  return problem('keyPattern' in error && 'email' in Object(error.keyPattern) ? 'email-taken' : 'username-taken')
+  if (!isDuplicateKey(error)) return error
+  return problem('email' in (error.keyPattern ?? {}) ? 'email-taken' : 'username-taken')
 }
 
 export const accountStore = (db: Connection) => {

@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '@chat/common/mongo/duplicate-key'
 import { Schema, type Connection } from 'mongoose'
 import type { StoredKey } from './signing-key.ts'
 
@@ -33,7 +34,7 @@ export const signingKeyStore = (db: Connection) => {
         await Model.create({ _id: kid, ...key })
         return true
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 11_000) return false
+        if (isDuplicateKey(error)) return false
         throw error
       }
     },

@@ -134,7 +134,8 @@ describe('sessions', () => {
     const { accessToken, user } = await auth.register()
     const body = { login: user.username, password: 'correct horse' }
     const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
-    await request(auth.app).post('/api/auth/login').set('user-agent', firefox).send(body).expect(200)
+    const login = request(auth.app).post('/api/auth/login').set('user-agent', firefox)
+    await login.set('x-forwarded-for', '203.0.113.1').send(body).expect(200) // nobody is trusted to say so
 
     const { items, next } = await sessionsOf(accessToken)
     expect(next).toBeNull()
@@ -257,13 +258,14 @@ describe('revocations between services', () => {
     }
     expect(seen.size).toBe(2_100)
 
-    const plan = await many.db
+    const { queryPlanner } = await many.db
       .collection('sessions')
       .find({ endedAt: { $gte: new Date(0) }, revokedUntil: { $gt: new Date() } })
       .sort({ endedAt: 1, _id: 1 })
       .explain('queryPlanner')
-    expect(JSON.stringify(plan)).toContain('IXSCAN')
-    expect(JSON.stringify(plan)).not.toMatch(/COLLSCAN|"SORT"/)
+    const plan = JSON.stringify(queryPlanner.winningPlan)
+    expect(plan).toContain('"indexName":"endedAt_1__id_1"')
+    expect(plan).not.toMatch(/COLLSCAN|"SORT"/)
     await many.close()
   })
 
