@@ -1,8 +1,8 @@
-import { EventEmitter, once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from '../log/logger.ts'
-import type { Broker, Publisher } from './broker.ts'
+import type { Broker } from './broker.ts'
+import { createCountedPublisher } from './counted-publisher.ts'
 import type { Announcement, Outbox, OutboxSource } from './outbox.ts'
 import { createTickOff } from './tick-off.ts'
 
@@ -19,7 +19,7 @@ export const outboxLimits = {
 }
 export type OutboxOptions = Partial<typeof outboxLimits>
 
-/** How many pages back `announce` may come late for something that a page has announced already. */
+/** Of what a page has announced; `announce` may come late for it. */
 const rememberedIds = 50_000
 
 /**
@@ -33,18 +33,16 @@ export const createOutbox = <Item extends Announcement>(
   deps: { source: OutboxSource<Item>; broker: Pick<Broker, 'openPublisher'>; log: Logger },
   options: OutboxOptions = {},
 ) => {
-  const { source, broker, log } = deps
+  const { source, log } = deps
   const limits = { ...outboxLimits, ...options }
   const tickOff = createTickOff({ tickOff: source.tickOff, log }, limits.tickOffEveryMs)
   const onPages = new LRUCache<string, true>({ max: rememberedIds })
-  const confirms = new EventEmitter()
   const stopping = new AbortController()
+  const { signal } = stopping
   const counts = { published: 0, fellBehind: 0, dropped: 0, swept: 0 }
 
   let mode: 'behind' | 'joining' | 'live' = 'behind'
-  let publisher: Publisher | undefined
   let held: Item[] = []
-  let unconfirmed = 0
 
   const fallBehind = (reason: unknown): void => {
     if (mode === 'behind') return
@@ -55,92 +53,69 @@ export const createOutbox = <Item extends Announcement>(
     held = []
   }
 
-  const settled = async (signal?: AbortSignal): Promise<void> => {
-    if (unconfirmed > 0) await once(confirms, 'settled', { ...(signal && { signal }) })
-  }
+  const publisher = createCountedPublisher<Item>(deps.broker, (items, error) => {
+    if (error !== undefined) return fallBehind(error)
+    counts.published += items.length
+    tickOff.add(items)
+  })
 
-  const publish = (to: Publisher, items: Item[], done: (error?: unknown) => void = () => undefined): void => {
-    unconfirmed += items.length
-    to.publish(
-      items.flatMap(({ events }) => events),
-      (error) => {
-        unconfirmed -= items.length
-        if (error === undefined) {
-          counts.published += items.length
-          tickOff.add(items)
-        } else {
-          if (publisher === to) letGo()
-          fallBehind(error)
-        }
-        done(error)
-        if (unconfirmed === 0) confirms.emit('settled')
-      },
-    )
-  }
-
-  /** Another one is opened for the next page; what this one still has in flight fails or is confirmed by itself. */
-  const letGo = (): void => {
-    const failed = publisher
-    publisher = undefined
-    void settled().then(() => failed?.close())
-  }
-
-  const publishLive = (to: Publisher, stored: Item[]): void => {
+  const publishLive = (stored: Item[]): void => {
     const items = stored.filter(({ id }) => !onPages.has(id))
-    if (items.length > 0) publish(to, items)
+    if (items.length > 0) publisher.publish(items)
   }
 
   const announce = (stored: Item[]): void => {
-    if (mode === 'live' && publisher && unconfirmed + stored.length <= limits.maxUnconfirmed)
-      return publishLive(publisher, stored)
+    const hasRoom = publisher.isOpen() && publisher.unconfirmed() + stored.length <= limits.maxUnconfirmed
+    if (mode === 'live' && hasRoom) return publishLive(stored)
     if (mode === 'joining' && held.length + stored.length <= limits.maxHeld) return void held.push(...stored)
 
     counts.dropped += stored.length
-    fallBehind('too much waits for the broker')
+    fallBehind(new Error('too much waits for the broker'))
   }
 
-  const publishPage = async (to: Publisher, items: Item[]): Promise<void> => {
+  const publishPage = async (items: Item[]): Promise<void> => {
     if (items.length > 0)
-      await new Promise<void>((resolve, reject) => publish(to, items, (error) => (error ? reject(error) : resolve())))
+      await new Promise<void>((resolve, reject) =>
+        publisher.publish(items, (error) => (error === undefined ? resolve() : reject(error))),
+      )
     for (const { id } of items) onPages.set(id, true)
     await tickOff.flush()
   }
 
   /** Whether there may be more. */
-  const publishOwnPage = async (to: Publisher): Promise<boolean> => {
+  const publishOwnPage = async (): Promise<boolean> => {
     const items = await source.own(limits.pageSize)
-    await publishPage(to, items)
-    return items.length >= limits.pageSize && !stopping.signal.aborted
+    await publishPage(items)
+    return items.length >= limits.pageSize && !signal.aborted
   }
 
   const catchUp = async (): Promise<void> => {
-    await settled(stopping.signal)
+    await publisher.settled(signal)
     await tickOff.flush()
-    const to = (publisher ??= await broker.openPublisher())
-    while (await publishOwnPage(to)) continue
+    await publisher.open()
+    while (await publishOwnPage()) continue
 
     mode = 'joining'
-    if (await publishOwnPage(to)) fallBehind('more was stored than could be announced')
+    if (await publishOwnPage()) fallBehind(new Error('more is stored than can be announced'))
     if (mode !== 'joining') return
 
     mode = 'live'
-    log.debug('announcing live')
     const waiting = held
     held = []
     announce(waiting)
   }
 
   const sweepAbandoned = async (): Promise<void> => {
-    for (let full = true; full && publisher && !stopping.signal.aborted;) {
+    for (let full = true; full && publisher.isOpen() && !signal.aborted;) {
       const items = await source.abandoned(limits.abandonedAfterMs, limits.pageSize)
-      await publishPage(publisher, items)
+      await publishPage(items)
       counts.swept += items.length
       full = items.length >= limits.pageSize
     }
   }
 
   const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!signal.aborted) {
       try {
         if (mode !== 'live') await catchUp()
         if (mode === 'live') await sweepAbandoned()
@@ -148,7 +123,7 @@ export const createOutbox = <Item extends Announcement>(
         fallBehind(error)
         log.debug({ err: error }, 'announcing failed, the database keeps what waits')
       }
-      await pause(limits.sweepEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await pause(limits.sweepEveryMs, undefined, { signal }).catch(() => undefined)
     }
   }
 
@@ -156,7 +131,7 @@ export const createOutbox = <Item extends Announcement>(
 
   const drain = async (): Promise<void> => {
     await running
-    await settled()
+    await publisher.settled()
     await tickOff.flush()
   }
 
@@ -164,7 +139,7 @@ export const createOutbox = <Item extends Announcement>(
     stopping.abort()
     const late = pause(limits.drainMs, undefined, { ref: false })
     await Promise.race([drain().catch(() => undefined), late]) // what is not confirmed waits in the database
-    await publisher?.close()
+    await publisher.close()
   }
 
   return { announce, stop, counts, isLive: () => mode === 'live' } satisfies Outbox<Item> & { counts: object }

@@ -34,9 +34,13 @@ export const createDocumentOutbox = (deps: DocumentOutboxDeps, options: OutboxOp
   const { broker, log } = deps
   const outbox = createOutbox<WaitingEntry>({ source: documentOutboxSource(deps), broker, log }, options)
 
+  const names = new Set(deps.models.map(({ modelName }) => modelName))
+
   return {
-    announce: ({ modelName }, documentId, entries) =>
-      outbox.announce(entries.map((entry) => toAnnouncement(modelName, documentId, entry, deps.source))),
+    announce: ({ modelName }, documentId, entries) => {
+      if (!names.has(modelName)) throw new Error(`${modelName} is not one of the models of this outbox`)
+      outbox.announce(entries.map((entry) => toAnnouncement(modelName, documentId, entry, deps.source)))
+    },
     isLive: outbox.isLive,
     stop: outbox.stop,
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '../log/logger.ts'
 import { backOffMs } from './back-off.ts'
+import { describeError } from './describe-error.ts'
 
 /**
  * Runs `session` again and again, whether it ended or failed, with growing pauses, until the signal says stop. A session
@@ -12,7 +13,7 @@ export const keepRunning = async (
 ): Promise<void> => {
   for (let failures = 0; !signal.aborted; failures += 1) {
     await session(() => (failures = 0)).catch((error: unknown) => {
-      if (!signal.aborted) log.warn({ err: error, failures }, `${what}: failed, trying again`)
+      if (!signal.aborted) log.warn({ reason: describeError(error), failures }, `${what}: failed, trying again`)
     })
     await pause(backOffMs(failures), undefined, { signal }).catch(() => undefined)
   }

@@ -19,8 +19,11 @@ const services = Object.keys(subscriptions) as Subscriber[] // the keys of a con
 const subscribersOf = (type: string): Subscriber[] =>
   services.filter((service) => subscriptions[service].some((contract) => contract.type === type))
 
-/** What a receiver gets over the wire: an object of its own, with dates as text. */
-const copyOf = (event: DomainEvent): DomainEvent => JSON.parse(JSON.stringify(event)) as DomainEvent
+/** What goes over the wire: every receiver makes an object of its own from it, with dates as text. */
+const readerOf = (event: DomainEvent): (() => DomainEvent) => {
+  const text = JSON.stringify(event)
+  return () => JSON.parse(text) as DomainEvent // as it was a line above
+}
 
 /**
  * The broker of `npm start`: all services in one process. Nothing is kept here. An event is confirmed when every durable
@@ -37,8 +40,8 @@ export const openLocalBroker = ({
   const unconfirmed = new Set<(error?: unknown) => void>()
   let isUp = true
 
-  const offer = (event: DomainEvent, over: 'events' | 'live'): void => {
-    for (const listener of listeners) listener.offer(copyOf(event), over)
+  const offer = (type: string, over: 'events' | 'live', read: () => DomainEvent): void => {
+    for (const listener of listeners) listener.offer(type, over, read)
   }
 
   const publish: Publisher['publish'] = (events, done) => {
@@ -49,8 +52,9 @@ export const openLocalBroker = ({
     }
     unconfirmed.add(confirm)
     const settled = events.flatMap((event) => {
-      offer(event, 'events')
-      return subscribersOf(event.type).map((service) => queues.get(service)!.take(copyOf(event)))
+      const read = readerOf(event)
+      offer(event.type, 'events', read)
+      return subscribersOf(event.type).map((service) => queues.get(service)!.take(read()))
     })
     Promise.all(settled).then(() => confirm(), confirm)
   }
@@ -95,7 +99,7 @@ export const openLocalBroker = ({
       return { publish, close: async () => undefined }
     },
     publishTransient: (event) => {
-      if (isUp) offer(event, 'live')
+      if (isUp) offer(event.type, 'live', readerOf(event))
     },
     consume,
     listen,

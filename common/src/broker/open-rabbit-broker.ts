@@ -68,7 +68,7 @@ export const openRabbitBroker = ({
 
     consume: async (options) => {
       const handleDelivery = createHandleDelivery({ forward, topology, log, metrics }, options)
-      return keep(consumeQueue({ connection: consuming, topology, log, handleDelivery }, options))
+      return keep(consumeQueue({ connection: consuming, publishing, topology, log, handleDelivery }, options))
     },
 
     listen: async (options) => keep(listenQueue({ connection: consuming, topology, log }, options)),

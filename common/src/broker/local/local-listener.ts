@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { DomainEvent } from '../../events/define-event.ts'
 import type { Logger } from '../../log/logger.ts'
 import { backOffMs } from '../back-off.ts'
 import type { Listener, ListenOptions } from '../broker.ts'
 import { createToListener } from '../to-listener.ts'
 
-export type LocalListener = Listener & { offer: (event: DomainEvent, over: 'events' | 'live') => void }
+export type LocalListener = Listener & {
+  /** `read` makes a copy, for those who want it. */
+  offer: (type: string, over: 'events' | 'live', read: () => unknown) => void
+}
 
 /** A queue that cannot be lost: events line up behind `onDeclared`, then behind one another. */
 export const createLocalListener = ({ log }: { log: Logger }, { routes, onDeclared }: ListenOptions): LocalListener => {
@@ -29,9 +31,9 @@ export const createLocalListener = ({ log }: { log: Logger }, { routes, onDeclar
 
   return {
     isAlive: () => isDeclared && !stopping.signal.aborted,
-    offer: (event, over) => {
-      if (!stopping.signal.aborted && wanted.has(`${over} ${event.type}`))
-        tail = tail.then(() => (stopping.signal.aborted ? undefined : handle(event)))
+    offer: (type, over, read) => {
+      if (!stopping.signal.aborted && wanted.has(`${over} ${type}`))
+        tail = tail.then(() => (stopping.signal.aborted ? undefined : handle(read())))
     },
     stop: async () => {
       stopping.abort()

@@ -9,7 +9,14 @@ import type { KeptConnection } from './keep-connection.ts'
 import type { Topology } from './topology.ts'
 import { aborted, withChannel } from './with-channel.ts'
 
-type Deps = { connection: KeptConnection; topology: Topology; log: Logger; handleDelivery: HandleDelivery }
+type Deps = {
+  connection: KeptConnection
+  /** Retries and dead letters go this way: without it nothing that fails can be dealt with. */
+  publishing: KeptConnection
+  topology: Topology
+  log: Logger
+  handleDelivery: HandleDelivery
+}
 
 const defaultPrefetch = 100
 const drainMs = 5_000
@@ -20,7 +27,7 @@ const drainMs = 5_000
  * back to the queue, and the next session begins once the service is healthy.
  */
 export const consumeQueue = (
-  { connection, topology, log, handleDelivery }: Deps,
+  { connection, publishing, topology, log, handleDelivery }: Deps,
   { service, isHealthy, prefetch = defaultPrefetch }: ConsumeOptions,
 ): Listener => {
   const stopping = new AbortController()
@@ -31,7 +38,7 @@ export const consumeQueue = (
 
     const work = async (delivery: ConsumeMessage): Promise<void> => {
       try {
-        await handleDelivery(delivery, over.signal)
+        await handleDelivery(delivery, over)
         ackQuietly(channel, delivery)
       } catch (error) {
         over.abort(error)
@@ -53,6 +60,7 @@ export const consumeQueue = (
 
   const session = (established: () => void): Promise<void> =>
     withChannel({ connection, log }, stopping.signal, async (channel, over) => {
+      await publishing.connected(over.signal)
       if (!(await isHealthy().catch(() => false))) throw new Error('what the handlers need does not answer')
 
       await topology.declare(channel)

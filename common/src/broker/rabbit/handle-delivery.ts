@@ -15,13 +15,15 @@ export const triesHeader = 'x-tries'
 export const errorHeader = 'x-error'
 export const diedAtHeader = 'x-died-at'
 
+const unknownType = 'unknown'
+
 type Deps = { forward: Forward; topology: Topology; log: Logger; metrics: Metrics }
 
 /**
  * Resolves when the delivery can be acknowledged: each of its events is handled, ignored, waiting for another try or
- * dead-lettered. Throws when it has to come again, with no try counted.
+ * dead-lettered. Otherwise it aborts `over`, before any other event begins, and throws: everything has to come again.
  */
-export type HandleDelivery = (delivery: ConsumeMessage, signal: AbortSignal) => Promise<void>
+export type HandleDelivery = (delivery: ConsumeMessage, over: AbortController) => Promise<void>
 
 export const createHandleDelivery = (
   { forward, topology, log, metrics }: Deps,
@@ -29,6 +31,13 @@ export const createHandleDelivery = (
 ): HandleDelivery => {
   const handleEvent = createHandleEvent({ routes, orderBy })
   const isHealthyNow = askOnce(isHealthy)
+  const types = new Set(routes.map(({ type }) => type))
+
+  /** For logs and metrics: a type of ours, or none. */
+  const typeOf = (raw: unknown): string => {
+    const type = typeof raw === 'object' && raw !== null && 'type' in raw ? String(raw.type) : unknownType
+    return types.has(type) ? type : unknownType
+  }
 
   const deadLetter = async (content: Buffer, type: string, error: unknown): Promise<void> => {
     const headers = { [errorHeader]: describeError(error), [diedAtHeader]: new Date().toISOString() }
@@ -52,20 +61,29 @@ export const createHandleDelivery = (
     metrics.events.inc({ type, outcome: 'retried' })
   }
 
-  return async (delivery, signal) => {
-    const { type, tries, content } = read(delivery)
-    const events = decode(content)
-    if (events === undefined) return deadLetter(content, type, new Error('not JSON'))
+  return async (delivery, over) => {
+    const tries = triesOf(delivery)
+    const events = decode(delivery.content)
+    if (events === undefined) return deadLetter(delivery.content, unknownType, new Error('not JSON'))
 
-    const isWanted = () => !signal.aborted
-    await Promise.all(events.map((raw) => handleEvent(raw, isWanted, (outcome) => settle(raw, type, tries, outcome))))
+    const handle = (raw: unknown): Promise<void> =>
+      handleEvent(
+        raw,
+        () => !over.signal.aborted,
+        (outcome) =>
+          settle(raw, typeOf(raw), tries, outcome).catch((error: unknown) => {
+            over.abort(error)
+            throw error
+          }),
+      )
+    const results = await Promise.allSettled(events.map(handle))
+    if (results.some(({ status }) => status === 'rejected')) throw over.signal.reason
   }
 }
 
-/** The type from the event itself is not trusted for a metric; the routing key is one we publish by, or a queue of ours. */
-const read = ({ fields, properties, content }: ConsumeMessage) => {
+const triesOf = ({ properties }: ConsumeMessage): number => {
   const tries: unknown = properties.headers?.[triesHeader]
-  return { type: fields.routingKey, tries: typeof tries === 'number' ? tries : 0, content }
+  return typeof tries === 'number' ? tries : 0
 }
 
 const decode = (content: Buffer): unknown[] | undefined => {
