@@ -1,5 +1,6 @@
 import type { Client } from '@chat/sdk/client'
 import type { Message } from '@chat/sdk/message'
+import { ClientClosed } from '@chat/sdk/problem'
 
 export type Load = {
   /** Everything the server said it keeps. */
@@ -23,6 +24,7 @@ export const startLoad = (senders: Sender[]): Load => {
       try {
         acknowledged.push(await client.messages.send({ chatId, text: `${name} ${number}` }))
       } catch (error) {
+        if (error instanceof ClientClosed) return
         refused.push(error)
       }
     }
