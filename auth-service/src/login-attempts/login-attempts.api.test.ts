@@ -5,6 +5,7 @@ import { openAuth, password, uniqueName, type TestAuth } from '../testing/open-a
 let auth: TestAuth
 beforeAll(async () => {
   auth = await openAuth({ TRUSTED_PROXIES: '127.0.0.1' })
+  auth.stopClock()
 })
 afterAll(() => auth.close())
 
@@ -44,7 +45,8 @@ describe('failed logins of one account', () => {
   })
 
   test('slow it down, then lock it for a while, and are then forgotten', async () => {
-    const own = await openAuth({ TRUSTED_PROXIES: '127.0.0.1' })
+    const own = await openAuth()
+    own.stopClock()
     const { user } = await own.register()
     const attempt = (given: string) =>
       request(own.app).post('/api/auth/login').send({ login: user.username, password: given })

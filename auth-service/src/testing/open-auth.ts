@@ -34,15 +34,16 @@ const signedIn = z.object({
   expiresIn: z.number(),
 })
 
-/** The whole service but its listeners, on a database of its own, with a clock that can be put forward. */
+/** The whole service but its listeners, on a database of its own, with a clock that can be stopped and put forward. */
 export const openAuth = async (env: Record<string, string> = {}, broker = brokerAway) => {
   const { db, url, drop } = await openTestDatabase('auth')
   createStores(db)
   await createIndexes(db)
 
   let offsetMs = 0
+  let stoppedAt: number | undefined
   const parts = { log: silent, broker, metrics: createMetrics('auth-service') }
-  const deps = await createDeps(testConfig(env), parts, db, () => new Date(Date.now() + offsetMs))
+  const deps = await createDeps(testConfig(env), parts, db, () => new Date((stoppedAt ?? Date.now()) + offsetMs))
   const app = buildApp(deps)
 
   const register = async (username = uniqueName()) => {
@@ -75,6 +76,8 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
       const found = await db.collection(collection).findOne({ _id: new Types.ObjectId(id) })
       return found?.outbox as { type: string; data: unknown }[] | undefined
     },
+    /** From now on only `putForward` moves the clock: what is measured in seconds then takes as long as it likes. */
+    stopClock: () => void (stoppedAt = Date.now()),
     putForward: (ms: number) => void (offsetMs += ms),
     close: async () => {
       await deps.outbox.stop()
