@@ -1,5 +1,5 @@
 import type { SystemContent } from '@chat/common/events/chat-events'
-import { durable } from '@chat/common/mongo/open-database'
+import { problem } from '@chat/common/http/problem'
 import type { Connection, mongo } from 'mongoose'
 import { readKept } from '../log/read-kept.ts'
 import { messageDocs, type MessageDoc } from './message.model.ts'
@@ -27,8 +27,8 @@ export const messageStore = (db: Connection, now: () => Date) => {
   const onlyKept = async (found: MessageDoc[]): Promise<MessageDoc[]> => {
     const recent = now().getTime() - journalledAfterMs
     const inDoubt = found.find(({ unsent, createdAt }) => unsent !== undefined && createdAt.getTime() > recent)
-    if (inDoubt)
-      await messages.updateOne({ _id: inDoubt._id }, { $unset: { _: true } } as object, { writeConcern: durable })
+    if (inDoubt && !(await readKept(messages, { _id: inDoubt._id })))
+      throw problem('unavailable', { detail: 'The database went away while it was read' })
     return found
   }
 
