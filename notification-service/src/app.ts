@@ -51,17 +51,24 @@ export const startNotificationService = async (
     deadLetters,
     prefetch,
   })
+  const close = async (): Promise<void> => {
+    await consumer.stop()
+    await announcer.stop()
+    await access.stop()
+    await db.close()
+  }
+
   const server = createServer(buildApp(deps))
-  const port = await listen(server, { host: config.HOST, port: config.PORT })
+  const port = await listen(server, { host: config.HOST, port: config.PORT }).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
 
   return {
     port,
     stop: async () => {
       await drain(server, config.DRAIN_MS)
-      await consumer.stop()
-      await announcer.stop()
-      await access.stop()
-      await db.close()
+      await close()
     },
   }
 }

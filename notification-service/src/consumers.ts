@@ -52,8 +52,8 @@ export const consumers = (deps: Deps): Route[] => {
     on(memberRemoved, ({ data }) => dismissMembers(deps, data)),
 
     on(chatMeChanged, async ({ time, data: { chatId, userId, level, muted, mutedUntil } }) => {
-      const settings = { level, muted, mutedUntil: mutedUntil === null ? null : new Date(mutedUntil) }
-      await deps.inboxes.setSettings(deps.nextMark(), { chatId, userId, settings, at: new Date(time) })
+      const chosen = { level, muted, mutedUntil: mutedUntil === null ? null : new Date(mutedUntil) }
+      await deps.inboxes.setSettings(deps.nextMark(), { chatId, userId, chosen, at: new Date(time) })
     }),
   ]
 }

@@ -1,13 +1,11 @@
 import type { OutboxSource } from '@chat/common/broker/outbox'
 import { LRUCache } from 'lru-cache'
+import { chunksOf } from '../inboxes/write-inboxes.ts'
 import { findNames } from '../notifications/find-names.ts'
 import { inboxAnnouncement, mostPeople, type InboxAnnouncement } from './inbox-announcement.ts'
 import type { UnsentInbox, UnsentInboxes } from './unsent-inboxes.ts'
 
 type Deps = Parameters<typeof findNames>[0] & { unsent: UnsentInboxes; instanceId: string; now: () => Date }
-
-const chunksOf = <T>(list: T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size))
 
 const foldsOf = ({ chatId, notification, withdrawn }: UnsentInbox) =>
   [...withdrawn, ...(notification ? [notification] : [])].map((fold) => ({ chatId, fold }))

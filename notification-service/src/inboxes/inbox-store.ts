@@ -1,25 +1,23 @@
 import type { LoggedMessage } from '../messages/logged-message.ts'
 import { change } from './change.ts'
-import type { Stage } from './expression.ts'
 import { folded } from './fold-stages.ts'
 import type { InboxModel } from './inbox.model.ts'
 import { inboxId, type Level, type Mark } from './inbox.ts'
-import { born, membership, readUpTo, settings, type Settings } from './stages.ts'
-import { upsert, writeInboxes } from './write-inboxes.ts'
+import { membership, readUpTo, settings, type Settings } from './stages.ts'
+import { changeInboxes, chunksOf, mostAtOnce, writeInboxes } from './write-inboxes.ts'
 
 /** Over so many members a chat notifies, unless a person chose otherwise, of mentions only. */
 export const largeChatSize = 100
 
 export type ChatMessages = { chatId: string; messages: LoggedMessage[] }
 
+const idsOf = (chatId: string, userIds: string[]): string[] => userIds.map((userId) => inboxId(chatId, userId))
+
 /**
  * What events change. Every change holds its own condition and is one write a document, so it may come late, twice and
  * at once with any other.
  */
 export const inboxStore = (model: InboxModel) => {
-  const changeOf = (mark: Mark, chatId: string, userId: string, stage: Stage) =>
-    upsert(inboxId(chatId, userId), [born(chatId, userId), ...change(mark, stage)])
-
   const defaultLevels = async (chatIds: string[]): Promise<(chatId: string) => Level> => {
     const counts = await model.aggregate<{ _id: string }>([
       { $match: { chatId: { $in: chatIds }, active: true } },
@@ -31,20 +29,37 @@ export const inboxStore = (model: InboxModel) => {
   }
 
   return {
-    setMembership: (mark: Mark, change: { chatId: string; userIds: string[]; seq: number; active: boolean }) =>
-      writeInboxes(
-        model,
-        change.userIds.map((userId) => changeOf(mark, change.chatId, userId, membership(change.seq, change.active))),
-      ),
+    setMembership: (
+      mark: Mark,
+      { chatId, userIds, seq, active }: { chatId: string; userIds: string[]; seq: number; active: boolean },
+    ): Promise<void> => {
+      const update = change(mark, membership(seq, active))
+      const writes = chunksOf(userIds, mostAtOnce).map((some) => ({
+        updateMany: { filter: { _id: { $in: idsOf(chatId, some) } }, update },
+      }))
+      return changeInboxes(model, { chatId, userIds, writes })
+    },
 
-    setRead: (mark: Mark, chatId: string, items: { userId: string; readSeq: number }[]) =>
-      writeInboxes(
-        model,
-        items.map(({ userId, readSeq }) => changeOf(mark, chatId, userId, readUpTo(readSeq))),
-      ),
+    setRead: (mark: Mark, chatId: string, items: { userId: string; readSeq: number }[]): Promise<void> =>
+      changeInboxes(model, {
+        chatId,
+        userIds: items.map(({ userId }) => userId),
+        writes: items.map(({ userId, readSeq }) => ({
+          updateOne: { filter: { _id: inboxId(chatId, userId) }, update: change(mark, readUpTo(readSeq)) },
+        })),
+      }),
 
-    setSettings: (mark: Mark, of: { chatId: string; userId: string; settings: Settings; at: Date }) =>
-      writeInboxes(model, [changeOf(mark, of.chatId, of.userId, settings(of.settings, of.at))]),
+    setSettings: (
+      mark: Mark,
+      { chatId, userId, chosen, at }: { chatId: string; userId: string; chosen: Settings; at: Date },
+    ): Promise<void> =>
+      changeInboxes(model, {
+        chatId,
+        userIds: [userId],
+        writes: [
+          { updateOne: { filter: { _id: inboxId(chatId, userId) }, update: change(mark, settings(chosen, at)) } },
+        ],
+      }),
 
     /**
      * One update a chat, whether of 2 or of 10,000 members: nobody is read or sent by name. With `userIds` only theirs.
@@ -54,7 +69,7 @@ export const inboxStore = (model: InboxModel) => {
       await writeInboxes(
         model,
         chats.map(({ chatId, messages }) => {
-          const only = userIds && { _id: { $in: userIds.map((userId) => inboxId(chatId, userId)) } }
+          const only = userIds && { _id: { $in: idsOf(chatId, userIds) } }
           const filter = { chatId, active: true, ...only }
           return { updateMany: { filter, update: change(mark, ...folded(messages, levelOf(chatId))) } }
         }),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { SeqRange } from './seq-ranges.ts'
 
 /** What a notification says: one message of the log, as it concerns the person. */
@@ -62,6 +63,21 @@ export type Inbox = {
 export type Mark = { by: string; at: Date; batch: number }
 
 export const inboxId = (chatId: string, userId: string): string => `${chatId}:${userId}`
+
+export const newInbox = (chatId: string, userId: string): Inbox => ({
+  _id: inboxId(chatId, userId),
+  chatId,
+  userId,
+  active: false,
+  memberSeq: 0,
+  readSeq: 0,
+  doneSeq: 0,
+  notification: null,
+  key: randomBytes(8).toString('hex'),
+  generation: 0,
+  version: 0,
+  withdrawn: [],
+})
 
 /** A mention is what a person wants to see first, whatever came after it. */
 export const shownOf = ({ latest, mention }: Fold): Told => mention ?? latest

@@ -1,23 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { literal, orElse, when, type Expression, type Stage } from './expression.ts'
+import { orElse, when, type Expression, type Stage } from './expression.ts'
 import type { Level } from './inbox.ts'
-
-/** For upserts: whatever is heard of first makes the document. */
-export const born = (chatId: string, userId: string): Stage => ({
-  $set: {
-    chatId: literal(chatId),
-    userId: literal(userId),
-    active: orElse('$active', false),
-    memberSeq: orElse('$memberSeq', 0),
-    readSeq: orElse('$readSeq', 0),
-    doneSeq: orElse('$doneSeq', 0),
-    notification: orElse('$notification', null),
-    key: orElse('$key', randomBytes(8).toString('hex')),
-    generation: orElse('$generation', 0),
-    version: orElse('$version', 0),
-    withdrawn: orElse('$withdrawn', []),
-  },
-})
 
 /** Let in or out by message `seq`; older news of it changes nothing. */
 export const membership = (seq: number, active: boolean): Stage => ({

@@ -29,6 +29,7 @@ export const notificationsRouter = (deps: Deps): Router => {
     res.json(await listNotifications(deps, userId, listQuery.parse(req.query)))
   })
 
+  // of notifications, one a chat; how many messages they stand for is each one's own `count`
   router.get('/notifications/unread-count', async (req, res) => {
     const { userId } = callerOf(req)
     res.json({ count: await deps.own.countUnread(userId) })

@@ -11,8 +11,8 @@ import {
 } from '@chat/common/events/notification-events'
 import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'
-import { answers, createIndexes } from '@chat/common/mongo/open-database'
-import { openTestDatabase } from '@chat/common/testing/test-database'
+import { answers, createIndexes, openDatabase } from '@chat/common/mongo/open-database'
+import { testDatabaseUrl } from '@chat/common/testing/test-database'
 import { createTestTokens } from '@chat/common/testing/test-tokens'
 import { createAnnouncer } from '../announcing/create-announcer.ts'
 import { buildApp } from '../app.ts'
@@ -35,7 +35,7 @@ const storeConfig = {
 
 /** The service on a real database and the in-process broker; `told` collects what it announces. */
 export const openTestService = async () => {
-  const { db, drop } = await openTestDatabase('notifications')
+  const db = await openDatabase(testDatabaseUrl('notifications'), { monitorCommands: true })
   const log = createLogger({ service: 'notification-service', level: 'silent', format: 'json' })
   const metrics = createMetrics('notification-service')
   const broker = openLocalBroker({ log })
@@ -99,7 +99,8 @@ export const openTestService = async () => {
     stop,
     close: async () => {
       await stop()
-      await drop()
+      await db.dropDatabase()
+      await db.close()
     },
   }
 }
