@@ -15,6 +15,9 @@ import { createFrontServer, type FrontServer } from './server/create-front-serve
 
 const exposedHeaders = ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'location']
 
+/** Whether there is TLS in front decides who runs it: a page must work without. */
+const contentSecurityPolicy = { directives: { upgradeInsecureRequests: null } }
+
 /** Not the frame of the services: it reads no body, so that what comes in can stream out. */
 export const buildApp = (deps: Deps): Express => {
   const { CORS_ORIGINS: origin } = deps.config
@@ -23,12 +26,12 @@ export const buildApp = (deps: Deps): Express => {
   app.disable('etag')
   app.set('query parser', false)
   app.use(withRequestId(deps.log))
-  app.use(observeRequests(deps.metrics))
-  app.use(helmet())
-  if (origin.length > 0) app.use(cors({ origin, exposedHeaders, maxAge: 600 }))
-  app.use(apiDoor(deps))
+  app.use(helmet({ contentSecurityPolicy }))
   app.use(refusePolling)
   app.use(operatorRoutes(deps))
+  app.use(observeRequests(deps.metrics))
+  if (origin.length > 0) app.use(cors({ origin, exposedHeaders, maxAge: 600 }))
+  app.use(apiDoor(deps))
   app.use(notFound)
   app.use(problemHandler)
   return app
@@ -46,15 +49,17 @@ export const startGateway = async (config: Config, { log, broker, metrics }: Ser
   const readiness = { isReady: access.isReady, details: () => ({ broker: broker.isUp() }) }
   const deps = createDeps({ config, access, readiness, log, metrics })
   const { server, drain } = buildServer(deps)
-  const port = await listen(server, { host: config.HOST, port: config.PORT })
 
-  return {
-    port,
-    stop: async () => {
-      await drain(config.DRAIN_MS)
-      await deps.sockets.stop()
-      for (const upstream of Object.values(deps.upstreams)) upstream.stop()
-      await access.stop()
-    },
+  const stop = async (): Promise<void> => {
+    await drain(config.DRAIN_MS)
+    await deps.sockets.stop()
+    for (const upstream of Object.values(deps.upstreams)) upstream.stop()
+    await access.stop()
+  }
+  try {
+    return { port: await listen(server, { host: config.HOST, port: config.PORT }), stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }

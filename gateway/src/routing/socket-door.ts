@@ -33,7 +33,10 @@ export const socketDoor =
     }
   }
 
-/** Long polling would need every request of a client to reach the same instance; answered here, it costs no service. */
+/**
+ * Long polling would need every request of a client to reach the same instance; answered here, it costs no service. It
+ * comes first and looks at every path, so that what routers behind it could misread is refused for all of them.
+ */
 export const refusePolling: RequestHandler = (req, _res, next) => {
   if (pathOf(req.url) !== socketPath) return next()
   throw problem('invalid-request', { detail: 'Connect with the WebSocket transport only' })

@@ -8,6 +8,8 @@ import { buildServer } from '../app.ts'
 import { loadConfig } from '../config.ts'
 import { createDeps } from '../deps.ts'
 
+const { access, tokenFor } = createTestTokens()
+
 /** What a service behind got to see. */
 export type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string }
 
@@ -65,7 +67,6 @@ export const startTestGateway = async (env: NodeJS.ProcessEnv = {}) => {
   )
   if (!auth || !user || !chat || !notification) throw new Error('four were started')
 
-  const { access, tokenFor } = createTestTokens()
   const config = loadConfig({
     AUTH_URL: auth.url,
     AUTH_INTERNAL_URL: auth.url,
