@@ -4,13 +4,6 @@ import type { Connection } from './connection.ts'
 import type { Send } from './http.ts'
 import { pageOf, type Page, type PageQuery } from './lenient.ts'
 
-export type MyChatChanges = {
-  muted?: boolean
-  mutedUntil?: string | null
-  level?: 'all' | 'mentions' | 'none'
-  pinned?: boolean
-}
-
 export type Chats = {
   /** The direct chat with somebody; the one that exists, if one does. */
   openDirect: (peer: { userId: string } | { username: string }) => Promise<Chat>
@@ -20,14 +13,11 @@ export type Chats = {
   /** @throws ApiProblem `chat-not-found`, `not-a-member` */
   get: (chatId: string) => Promise<Chat>
   rename: (chatId: string, name: string) => Promise<Chat>
-  remove: (chatId: string) => Promise<void>
   members: (chatId: string, page?: PageQuery) => Promise<Page<Member>>
   addMembers: (chatId: string, userIds: string[]) => Promise<z.infer<typeof additions>>
   removeMember: (chatId: string, userId: string) => Promise<void>
   setRole: (chatId: string, userId: string, role: Role) => Promise<void>
   leave: (chatId: string) => Promise<void>
-  /** One's own settings of it. */
-  updateMine: (chatId: string, changes: MyChatChanges) => Promise<void>
   /** Everything up to `seq` is read; the pointer only moves forward. */
   markRead: (chatId: string, seq: number) => Promise<void>
   /** Who got how far with message `seq`. */
@@ -47,7 +37,6 @@ export const createChats = ({ request, connection }: Deps): Chats => ({
   list: (page) => request('GET', '/chats', pageOf(chat), { query: page }),
   get: (chatId) => request('GET', `/chats/${chatId}`, chat),
   rename: (chatId, name) => request('PATCH', `/chats/${chatId}`, chat, { body: { name }, repeatable: true }),
-  remove: async (chatId) => void (await request('DELETE', `/chats/${chatId}`, z.unknown())),
   members: (chatId, page) => request('GET', `/chats/${chatId}/members`, pageOf(member), { query: page }),
   addMembers: (chatId, userIds) =>
     request('POST', `/chats/${chatId}/members`, additions, { body: { userIds }, repeatable: true }),
@@ -59,8 +48,6 @@ export const createChats = ({ request, connection }: Deps): Chats => ({
       repeatable: true,
     })),
   leave: async (chatId) => void (await request('DELETE', `/chats/${chatId}/members/me`, z.unknown())),
-  updateMine: async (chatId, changes) =>
-    void (await request('PATCH', `/chats/${chatId}/me`, z.unknown(), { body: changes, repeatable: true })),
   markRead: async (chatId, seq) => void (await request('PUT', `/chats/${chatId}/read`, z.unknown(), { body: { seq } })),
   receipts: (chatId, query) => request('GET', `/chats/${chatId}/receipts`, receipts, { query }),
   setTyping: async (chatId, typing) =>

@@ -1,0 +1,96 @@
+/** Everything a client may ask by HTTP. `{...}` stands for an id; `body` is a good one, `query` a good one. */
+export type Door = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  /** Needs no token. */
+  open?: true
+  body?: Record<string, unknown>
+  query?: Record<string, string>
+}
+
+const id = '0123456789abcdef01234567'
+const account = { username: 'somebody', email: 'somebody@example.org', password: 'correct horse battery' }
+
+export const authDoors: Door[] = [
+  { method: 'POST', path: '/auth/register', open: true, body: account },
+  { method: 'POST', path: '/auth/login', open: true, body: { login: 'somebody', password: 'correct horse battery' } },
+  { method: 'POST', path: '/auth/refresh', open: true, body: { refreshToken: 'something' } },
+  { method: 'POST', path: '/auth/logout' },
+  { method: 'GET', path: '/auth/me' },
+  { method: 'GET', path: '/auth/sessions', query: { limit: '5' } },
+  { method: 'DELETE', path: '/auth/sessions/{sessionId}' },
+  { method: 'DELETE', path: '/auth/sessions' },
+]
+
+export const userDoors: Door[] = [
+  { method: 'GET', path: '/users', query: { search: 'a', limit: '5' } },
+  { method: 'GET', path: '/users/me' },
+  { method: 'GET', path: '/users/{userId}' },
+  { method: 'PATCH', path: '/users/me', body: { displayName: 'Ada', bio: '' } },
+  { method: 'PUT', path: '/users/update', body: { displayName: 'Ada' } },
+  { method: 'PATCH', path: '/users/update', body: { displayName: 'Ada' } },
+  { method: 'PUT', path: '/users/status', body: { text: 'busy', emoji: '🙂' } },
+]
+
+/** Of one chat: for its members only. */
+export const chatDoors: Door[] = [
+  { method: 'GET', path: '/chats/{chatId}' },
+  { method: 'PATCH', path: '/chats/{chatId}', body: { name: 'Engine' } },
+  { method: 'GET', path: '/chats/{chatId}/members', query: { limit: '5' } },
+  { method: 'POST', path: '/chats/{chatId}/members', body: { userIds: [id] } },
+  { method: 'PATCH', path: '/chats/{chatId}/members/{userId}', body: { role: 'member' } },
+  { method: 'DELETE', path: '/chats/{chatId}/members/{userId}' },
+  { method: 'DELETE', path: '/chats/{chatId}/members/me' },
+  { method: 'PUT', path: '/chats/{chatId}/read', body: { seq: 1 } },
+  { method: 'GET', path: '/chats/{chatId}/receipts', query: { seq: '1', state: 'read', limit: '5' } },
+  { method: 'GET', path: '/messages/{chatId}', query: { before: '5', limit: '5' } },
+  { method: 'GET', path: '/messages/{chatId}/{messageId}' },
+  { method: 'POST', path: '/messages', body: { chatId: '{chatId}', text: 'hello' } },
+]
+
+export const listDoors: Door[] = [
+  { method: 'POST', path: '/chats', body: { type: 'group', name: 'Engine', memberIds: [] } },
+  { method: 'GET', path: '/chats', query: { limit: '5' } },
+  { method: 'POST', path: '/chat/send', body: { recipient: 'nobody-at-all', content: 'hello' } },
+  { method: 'GET', path: '/chat/history', query: { user: 'nobody-at-all', limit: '5' } },
+]
+
+export const notificationDoors: Door[] = [
+  { method: 'GET', path: '/notifications', query: { unread: 'true', limit: '5' } },
+  { method: 'GET', path: '/notifications/{userId}', query: { unread: 'true', limit: '5' } },
+  { method: 'GET', path: '/notifications/unread-count' },
+  { method: 'PATCH', path: '/notifications/{notificationId}', body: { read: true } },
+  { method: 'DELETE', path: '/notifications/{notificationId}' },
+  { method: 'POST', path: '/notifications/read-all', body: {} },
+]
+
+export const doors: Door[] = [...authDoors, ...userDoors, ...chatDoors, ...listDoors, ...notificationDoors]
+
+export const nameOf = ({ method, path }: Door): string => `${method} ${path}`
+
+/** Events a client may send over its socket, with a good payload. */
+export const socketDoors: Record<string, Record<string, unknown>> = {
+  'message:send': { chatId: '{chatId}', text: 'hello' },
+  'chat:read': { chatId: '{chatId}', seq: 1 },
+  'chat:delivered': { chatId: '{chatId}', seq: 1 },
+  'typing:start': { chatId: '{chatId}' },
+  'typing:stop': { chatId: '{chatId}' },
+  sync: { chats: {}, limit: 5 },
+  'auth:renew': { token: 'something' },
+}
+
+export type Ids = Partial<Record<'chatId' | 'userId' | 'messageId' | 'sessionId' | 'notificationId', string>>
+
+const fallback: Required<Ids> = {
+  chatId: '11111111-1111-4111-8111-111111111111',
+  userId: id,
+  messageId: id,
+  sessionId: '22222222-2222-4222-8222-222222222222',
+  notificationId: id,
+}
+
+/** Puts ids in the place of `{...}`, in a path or in anything that is sent. */
+export const fill = <Value>(value: Value, ids: Ids = {}): Value => {
+  const text = JSON.stringify(value).replaceAll(/\{(\w+Id)\}/g, (_, name: keyof Ids) => ids[name] ?? fallback[name])
+  return JSON.parse(text) as Value // the same shape
+}

@@ -1,0 +1,143 @@
+import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { until } from '@chat/common/testing/until'
+import { memoryStorage } from '@chat/sdk/token-storage'
+import { createPeople, password, tokenOf, type Device, type People } from '../e2e/people.ts'
+import { startPlatform, type Platform } from '../e2e/platform.ts'
+import { openRawSocket } from '../e2e/raw-socket.ts'
+import { knock } from './knock.ts'
+
+const ttlSeconds = 5
+
+type Part = Record<string, unknown>
+type Keys = { keys: (Part & { kid: string; n: string })[] }
+
+let platform: Platform
+let people: People
+let ada: Device
+let publicKeys: Keys
+
+beforeAll(async () => {
+  platform = await startPlatform({ env: { ACCESS_TOKEN_TTL_SECONDS: `${ttlSeconds}` } })
+  people = createPeople(platform.url)
+  ada = await people.register('ada')
+  const published = await fetch(`${platform.url}/api/auth/.well-known/jwks.json`)
+  publicKeys = (await published.json()) as Keys // as the specification of JWKS says
+}, 90_000)
+
+afterAll(async () => {
+  people?.leave()
+  await platform?.remove()
+}, 30_000)
+
+const encode = (part: Part): string => Buffer.from(JSON.stringify(part)).toString('base64url')
+const decode = (part: string): Part => JSON.parse(Buffer.from(part, 'base64url').toString()) as Part
+
+/** Its own key, which nobody published. */
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+
+const forge = (good: string, change: { header?: Part; claims?: Part }, sign?: (input: string) => string): string => {
+  const [header, claims, signature] = good.split('.') as [string, string, string] // a JWT has three parts
+  const head = encode({ ...decode(header), ...change.header })
+  const input = `${head}.${encode({ ...decode(claims), ...change.claims })}`
+  return `${input}.${sign ? sign(input) : signature}`
+}
+
+const byStranger = (input: string): string => createSign('RSA-SHA256').update(input).sign(privateKey, 'base64url')
+const byPublicKey = (input: string): string =>
+  createHmac('sha256', JSON.stringify(publicKeys.keys[0])).update(input).digest('base64url')
+
+/** From a good token, one that must not be taken for one. */
+const wrong: Record<string, (good: string) => string> = {
+  'that is empty': () => '',
+  'that is no token': () => 'nonsense',
+  'of three empty parts': () => '..',
+  'that is cut off': (good) => good.slice(0, -20),
+  'with something behind it': (good) => `${good}x`,
+  'without a signature': (good) => good.replace(/[^.]*$/, ''),
+  'that says it needs no signature': (good) => forge(good, { header: { alg: 'none' } }, () => ''),
+  'that says it needs no signature, in another spelling': (good) => forge(good, { header: { alg: 'nOnE' } }, () => ''),
+  'signed with the public key as a secret': (good) => forge(good, { header: { alg: 'HS256' } }, byPublicKey),
+  'signed by somebody else': (good) => forge(good, {}, byStranger),
+  'signed by somebody else under a key nobody knows': (good) => forge(good, { header: { kid: 'unknown' } }, byStranger),
+  'that brings its own key': (good) =>
+    forge(good, { header: { jwk: { kty: 'RSA' }, jku: 'http://127.0.0.1:1/' } }, byStranger),
+  'of another person': (good) => forge(good, { claims: { sub: '0123456789abcdef01234567' } }),
+  'with another role': (good) => forge(good, { claims: { roles: ['admin'] } }),
+  'that lives longer': (good) => forge(good, { claims: { exp: 9_999_999_999 } }),
+  'of another issuer': (good) => forge(good, { claims: { iss: 'somebody' } }, byStranger),
+  'that is very long': () => `${'a'.repeat(4_000)}.${'b'.repeat(2_000)}.c`,
+}
+
+const parts = ['/auth/me', '/users/me', '/chats', '/notifications', '/auth/sessions']
+
+describe('a token', () => {
+  test.each(Object.entries(wrong))('%s is refused at the front door and at the handshake', async (_, change) => {
+    const token = change(await tokenOf(platform.url, ada.username))
+
+    for (const path of parts) {
+      const { problem } = await knock(platform.url, { method: 'GET', path }, { token })
+      expect(problem).toMatchObject({ status: 401, type: '/problems/unauthenticated' })
+    }
+    const socket = await openRawSocket(platform.url, token)
+    expect(socket.refusal()).toMatchObject({ status: 401, type: '/problems/unauthenticated' })
+    expect(socket.heard).toEqual([])
+  })
+
+  test.each([{}, { a: 1 }, 7, null, true, ['x'], undefined])('%p is refused at the handshake', async (token) => {
+    const socket = await openRawSocket(platform.url, token)
+    expect(socket.refusal()).toMatchObject({ status: 401, type: '/problems/unauthenticated' })
+  })
+
+  test('counts only as a bearer token in the header', async () => {
+    const token = await tokenOf(platform.url, ada.username)
+    const door = { method: 'GET', path: '/users/me' } as const
+
+    for (const authorization of [token, `Basic ${token}`, `Token ${token}`, `Bearer ${token} ${token}`, 'Bearer'])
+      expect((await knock(platform.url, door, { headers: { authorization } })).status).toBe(401)
+    const inCookie = { cookie: `accessToken=${token}; token=${token}` }
+    expect((await knock(platform.url, door, { headers: inCookie })).status).toBe(401)
+    expect((await knock(platform.url, door, { query: { token, access_token: token } })).status).toBe(401)
+    expect((await knock(platform.url, door, { headers: { authorization: `bearer ${token}` } })).status).toBe(200)
+  })
+
+  test('for renewal is none for access', async () => {
+    const storage = memoryStorage()
+    const { client } = people.open({ storage })
+    await client.login(ada.username, password)
+    const { refreshToken } = (await storage.read())!
+
+    const { status } = await knock(platform.url, { method: 'GET', path: '/auth/me' }, { token: refreshToken })
+    expect(status).toBe(401)
+    expect((await openRawSocket(platform.url, refreshToken)).refusal()).toMatchObject({ status: 401 })
+  })
+
+  test('that has expired is of no use, whatever it opened before', async () => {
+    const token = await tokenOf(platform.url, ada.username)
+    const status = async (path: string) => (await knock(platform.url, { method: 'GET', path }, { token })).status
+    for (const path of parts) expect(await status(path)).toBe(200)
+
+    await until(async () => (await status('/auth/me')) === 401, { timeoutMs: (ttlSeconds + 3) * 1_000 })
+
+    for (const path of parts) await until(async () => (await status(path)) === 401, { timeoutMs: 2_000 })
+    expect((await openRawSocket(platform.url, token)).refusal()).toMatchObject({ status: 401 })
+  })
+
+  test('of a session that was ended is of no use within a second', async () => {
+    const token = await tokenOf(platform.url, ada.username)
+    const status = async (path: string) => (await knock(platform.url, { method: 'GET', path }, { token })).status
+    await knock(platform.url, { method: 'POST', path: '/auth/logout' }, { token })
+
+    for (const path of parts) await until(async () => (await status(path)) === 401, { timeoutMs: 1_000 })
+    expect((await openRawSocket(platform.url, token)).refusal()).toMatchObject({ status: 401 })
+  })
+
+  test('of somebody else does not renew a connection', async () => {
+    const bob = await people.register('bob')
+    const socket = await openRawSocket(platform.url, await tokenOf(platform.url, ada.username))
+
+    for (const token of [await tokenOf(platform.url, bob.username), 'nonsense', ''])
+      expect(await socket.ask('auth:renew', { token })).toMatchObject({ ok: false, problem: { status: 401 } })
+    socket.close()
+  })
+})
