@@ -93,11 +93,18 @@ describeWithRabbitmq('two instances of chat-service', () => {
     const load = startLoad(senders)
     await untilFlowing(load, 100)
 
+    const ears = await Promise.all(
+      services.doors.map(async ({ url }) => openRawSocket(url, await tokenOf(url, bob.username))),
+    )
+
     const dropping = dropLiveQueue(rabbitmq)
     await ada.client.chats.removeMember(chatId, dan.id)
     await dropping
+    const isTold = () => ears.some(({ heard }) => heard.some(({ name }) => name === 'resync'))
+    await until(isTold, { timeoutMs: 20_000, what: 'the call to sync' })
     await untilFlowing(load, 200)
     await load.stop()
+    ears.forEach((ear) => ear.close())
 
     const history = await readHistory(ada.client, chatId)
     expectWhole(history, load.acknowledged)

@@ -19,7 +19,7 @@ beforeAll(async () => {
   token = await tokenOf(platform.url, ada.username)
   const { id: chatId } = await ada.client.chats.createGroup({ name: 'Engine' })
   const { id: messageId } = await ada.client.messages.send({ chatId, text: 'hello' })
-  ids = { chatId, messageId }
+  ids = { chatId, messageId, userId: ada.id }
 }, 90_000)
 
 afterAll(async () => {
@@ -35,7 +35,7 @@ const withIds = doors.filter(({ path }) => path.includes('{'))
 const send = (door: (typeof doors)[number], given: Knock) => knock(platform.url, door, { token, ids, ...given })
 
 /** What no field takes. */
-const wrongValues = [{ $gt: '' }, ['x'], { a: { b: {} } }, -1.5, '\0', 'x'.repeat(100_000)]
+const wrongValues = [{ $gt: '' }, ['x'], { a: { b: {} } }, -1.5, 'x'.repeat(100_000)]
 
 describe('a body', () => {
   test.each(withBody.map((door) => [nameOf(door), door] as const))(

@@ -91,6 +91,7 @@ const fallback: Required<Ids> = {
 
 /** Puts ids in the place of `{...}`, in a path or in anything that is sent. */
 export const fill = <Value>(value: Value, ids: Ids = {}): Value => {
+  if (value === undefined) return value
   const text = JSON.stringify(value).replaceAll(/\{(\w+Id)\}/g, (_, name: keyof Ids) => ids[name] ?? fallback[name])
   return JSON.parse(text) as Value // the same shape
 }
