@@ -64,6 +64,7 @@ export const serveChats = async (config: Config, parts: Parts): Promise<RunningS
     applyLog: chatLog.applyLog,
     derive: chatLog.derive,
     pointers: receipts.pointers,
+    changeSettings: receipts.changeSettings,
   }
   const readiness = {
     isReady: async () => access.isReady() && (await answers(db)),

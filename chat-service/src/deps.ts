@@ -1,6 +1,7 @@
 import type { Access } from '@chat/common/auth/access'
 import type { Logger } from '@chat/common/log/logger'
 import type { People } from '@chat/common/people/people'
+import type { ChangeSettings } from './chats/change-settings.ts'
 import type { ChatStore } from './chats/chat-store.ts'
 import type { MemberStore } from './chats/member-store.ts'
 import type { ApplyLog } from './log/apply-log.ts'
@@ -23,4 +24,5 @@ export type Deps = {
   applyLog: ApplyLog
   derive: Derive
   pointers: Pointers
+  changeSettings: ChangeSettings
 }

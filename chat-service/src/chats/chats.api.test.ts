@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { until as waitUntil } from '@chat/common/testing/until'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 
 let chat: TestChat
@@ -273,4 +274,31 @@ test('nobody who was never in a chat learns that it is there', async () => {
     expect(status).toBe(404)
     expect({ ...body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' })
   }
+})
+
+describe('PATCH /chats/:chatId/me', () => {
+  test('is for me alone, on all my devices, and sorts my list', async () => {
+    const [first, second] = [await makeGroup(bob), await makeGroup(bob)]
+    const { of } = await chat.join(bob)
+    const patch = (input: object) => chat.as(bob).patch(`/chats/${first}/me`).send(input)
+    const until = new Date(Date.now() + 60_000).toISOString()
+
+    await Promise.all([patch({ pinned: true }).expect(200), patch({ level: 'mentions' }).expect(200)])
+    const { body } = await patch({ mutedUntil: until }).expect(200)
+
+    expect(body.me).toMatchObject({ pinned: true, level: 'mentions', muted: true, mutedUntil: until })
+    expect((await get(ann, first)).me).toMatchObject({ pinned: false, level: 'all', muted: false })
+    const { body: list } = await chat.as(bob).get('/chats')
+    expect(list.items[0].id).toBe(first)
+    expect(list.items.map(({ id }: { id: string }) => id)).toContain(second)
+    const changed = { chatId: first, pinned: true, level: 'mentions', muted: true, mutedUntil: until }
+    await waitUntil(() =>
+      of('chat:me').some((one) => JSON.stringify(one) === JSON.stringify({ ...(one as object), ...changed })),
+    )
+
+    expect((await patch({ muted: false }).expect(200)).body.me).not.toHaveProperty('mutedUntil')
+    for (const input of [{}, { muted: 'yes' }, { mutedUntil: '2020-01-01T00:00:00Z' }, { level: 'some' }, { seq: 1 }])
+      await patch(input).expect(400)
+    await chat.as(eve).patch(`/chats/${first}/me`).send({ pinned: true }).expect(404)
+  })
 })

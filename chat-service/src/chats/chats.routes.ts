@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { username } from '../messages/message.ts'
 import { addPeople } from './add-members.ts'
 import { act } from './act.ts'
+import { newSettings } from './change-settings.ts'
 import { changeRole, removeMember, rename } from './chat-rules.ts'
 import { makeGroup } from './create-group.ts'
 import { chatListCursor, listChats } from './list-chats.ts'
@@ -72,6 +73,15 @@ export const chatsRouter = (deps: Deps): Router => {
     const { name } = z.strictObject({ name: chatName }).parse(req.body)
     await act(deps, { chatId, senderId: actorId, requestId: req.requestId, decide: rename(actorId, name) })
     res.json(await viewChat(deps, await deps.members.require(chatId, actorId)))
+  })
+
+  router.patch('/chats/:chatId/me', async (req, res) => {
+    const { userId } = callerOf(req)
+    const { chatId } = inChat.parse(req.params)
+    const change = newSettings(deps.now()).parse(req.body)
+    await deps.members.require(chatId, userId)
+    await deps.changeSettings(chatId, userId, change)
+    res.json(await viewChat(deps, await deps.members.require(chatId, userId)))
   })
 
   router.get('/chats/:chatId/members', async (req, res) => {

@@ -19,9 +19,11 @@ export const memberStore = (members: MemberModel) => {
     ofPerson: (userId: string, limit: number): Promise<MemberDoc[]> =>
       members.find({ userId, present: true }).sort({ chatId: 1 }).limit(limit).batchSize(limit).lean<MemberDoc[]>(),
 
-    /** The rows of one person in some chats, present or not. */
-    inChats: (userId: string, chatIds: string[]): Promise<MemberDoc[]> =>
-      members.find({ _id: { $in: chatIds.map((chatId) => memberId(chatId, userId)) } }).lean<MemberDoc[]>(),
+    /** The rows of some of those who are in a chat. */
+    inChat: (chatId: string, userIds: string[]): Promise<MemberDoc[]> =>
+      members
+        .find({ _id: { $in: userIds.map((userId) => memberId(chatId, userId)) }, present: true })
+        .lean<MemberDoc[]>(),
 
     chatIdsOf: async (userIds: string[]): Promise<{ userId: string; chatId: string }[]> =>
       members.find({ userId: { $in: userIds }, present: true }, { _id: 0, userId: 1, chatId: 1 }).lean(),

@@ -26,8 +26,10 @@ export type MemberDoc = {
   pinned: boolean
   /** mongod's clock, when something that `sync` tells of changed. */
   changedAt: Date
-  /** The instance that still has to announce the pointers; with them in one write. */
-  unsent?: { by: string; at: Date }
+  /** Grows with each change of the settings above. */
+  settingsVersion: number
+  /** Which instance still has to announce what of this row; in one write with the change. */
+  unsent?: { by: string; at: Date; read?: boolean; delivered?: boolean; settings?: boolean }
 }
 
 const schema = new Schema<MemberDoc>(
@@ -49,7 +51,8 @@ const schema = new Schema<MemberDoc>(
     level: String,
     pinned: Boolean,
     changedAt: Date,
-    unsent: { type: { by: String, at: Date }, _id: false },
+    settingsVersion: Number,
+    unsent: { type: { by: String, at: Date, read: Boolean, delivered: Boolean, settings: Boolean }, _id: false },
   },
   { collection: 'members', versionKey: false },
 )

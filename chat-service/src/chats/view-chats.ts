@@ -30,7 +30,7 @@ export type ChatView = {
   peer?: PersonView
 }
 
-export type ViewDeps = Pick<Deps, 'chats' | 'messages' | 'people' | 'derive'>
+export type ViewDeps = Pick<Deps, 'chats' | 'messages' | 'people' | 'derive' | 'now'>
 
 export const toPersonView = ({ userId: id, username, displayName }: Person): PersonView => ({
   id,
@@ -42,6 +42,7 @@ export const peerOf = (chat: Pick<ChatDoc, 'userIds'>, userId: string): string |
   chat.userIds?.find((id) => id !== userId)
 
 type Seen = {
+  now: Date
   row: MemberDoc
   chat: ChatDoc
   newest: MessageDoc | undefined
@@ -49,7 +50,7 @@ type Seen = {
   peer: Person | undefined
 }
 
-export const toChatView = ({ row, chat, newest, readUpTo, peer }: Seen): ChatView => {
+export const toChatView = ({ row, chat, newest, readUpTo, peer, now }: Seen): ChatView => {
   const lastSeq = newest?.seq ?? chat.lastSeq
   // who wrote last has read up to there, also before their pointer is written
   const readSeq = Math.max(row.readSeq, readUpTo, newest?.senderId === row.userId ? lastSeq : 0)
@@ -65,8 +66,8 @@ export const toChatView = ({ row, chat, newest, readUpTo, peer }: Seen): ChatVie
       role: row.role,
       readSeq,
       unread: Math.max(0, lastSeq - readSeq),
-      muted: row.muted,
-      ...(row.mutedUntil && { mutedUntil: row.mutedUntil.toISOString() }),
+      muted: row.muted && (row.mutedUntil === undefined || row.mutedUntil > now),
+      ...(row.mutedUntil && row.mutedUntil > now && { mutedUntil: row.mutedUntil.toISOString() }),
       level: row.level,
       pinned: row.pinned,
       joinedAt: row.joinedAt.toISOString(),
@@ -81,6 +82,7 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
 
   const chatIds = rows.map(({ chatId }) => chatId)
   const found = known ?? (await deps.chats.findMany(chatIds))
+  const now = deps.now()
   const chats = new Map(found.map((chat) => [chat._id, chat]))
   const peerIds = rows.flatMap(({ chatId, userId }) => peerOf(chats.get(chatId) ?? {}, userId) ?? [])
   const [newest, people] = await Promise.all([deps.messages.newestOf(chatIds), deps.people.findByIds(peerIds)])
@@ -90,7 +92,7 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
     if (!chat) return []
     const peer = people.get(peerOf(chat, row.userId) ?? '')
     const readUpTo = deps.derive.readUpTo(row.chatId, row.userId)
-    return [toChatView({ row, chat, newest: newest.get(row.chatId), readUpTo, peer })]
+    return [toChatView({ row, chat, newest: newest.get(row.chatId), readUpTo, peer, now })]
   })
 }
 

@@ -14,7 +14,7 @@ import {
 import { notificationCreated, notificationRemoved, notificationUpdated } from '@chat/common/events/notification-events'
 import { profileUpdated } from '@chat/common/events/user-events'
 import { maxChatsOfPerson } from '../chats/list-chats.ts'
-import { viewChats } from '../chats/view-chats.ts'
+import { viewChats, type ViewDeps } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
 import type { ChatMemory } from '../log/chat-memory.ts'
 import type { Rooms } from './rooms.ts'
@@ -23,11 +23,12 @@ import { roomOf, type Sockets } from './socket-contract.ts'
 /** Above this no receipts and no typing are emitted: each would go to everybody for everybody. */
 export const largeChatMembers = 100
 
-type DeliverDeps = Pick<Deps, 'chats' | 'members' | 'messages' | 'people' | 'derive' | 'applyLog'> & {
-  io: Sockets
-  rooms: Rooms
-  memory: Pick<ChatMemory, 'advance'>
-}
+type DeliverDeps = ViewDeps &
+  Pick<Deps, 'members' | 'applyLog'> & {
+    io: Sockets
+    rooms: Rooms
+    memory: Pick<ChatMemory, 'advance'>
+  }
 
 /** What this node does with every event: right the rooms, then emit to them. Room emits, never loops over sockets. */
 export const deliverRoutes = (deps: DeliverDeps): Route[] => {
@@ -43,7 +44,7 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     if (isLarge) return void io.to(here.map(roomOf.user)).emit('chat:created', { chatId })
 
     await deps.applyLog(chatId, seq) // another instance may still be at it
-    const rows = (await Promise.all(here.map((userId) => members.find(chatId, userId)))).flatMap((row) => row ?? [])
+    const rows = await members.inChat(chatId, here)
     const views = await viewChats(deps, rows)
     for (const [index, chat] of views.entries()) toUser(rows[index]!.userId).emit('chat:created', chat)
   }

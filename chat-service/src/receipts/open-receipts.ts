@@ -4,8 +4,9 @@ import type { Logger } from '@chat/common/log/logger'
 import type { Connection } from 'mongoose'
 import { chatModel } from '../chats/chat.model.ts'
 import { chatStore } from '../chats/chat-store.ts'
+import { createChangeSettings } from '../chats/change-settings.ts'
 import { memberModel } from '../chats/member.model.ts'
-import { pointerOutbox } from './pointer-outbox.ts'
+import { memberOutbox } from './member-outbox.ts'
 import { createPointers } from './pointers.ts'
 
 type OpenReceiptsDeps = {
@@ -17,23 +18,25 @@ type OpenReceiptsDeps = {
   everyMs: number
 }
 
-/** Pointers that are written in bulk and announced. */
+/** What people change in their own rows: pointers, written in bulk, and settings; both announced. */
 export const openReceipts = ({ db, broker, instanceId, now, log, everyMs }: OpenReceiptsDeps) => {
   const members = memberModel(db)
-  const { toAnnouncements, outboxSource } = pointerOutbox({ members, chats: chatStore(chatModel(db)), instanceId, now })
+  const { toAnnouncements, outboxSource } = memberOutbox({ members, chats: chatStore(chatModel(db)), instanceId, now })
   const outbox = createOutbox({ source: outboxSource, broker, log })
 
-  const onMoved = (rows: Parameters<typeof toAnnouncements>[0]): void => {
+  const announceRows = (rows: Parameters<typeof toAnnouncements>[0]): void => {
     toAnnouncements(rows).then(outbox.announce, (error: unknown) => {
       log.debug({ err: error }, 'receipts wait for the sweeper')
     })
   }
-  const pointers = createPointers({ members, instanceId, now, onMoved }, everyMs)
+  const pointers = createPointers({ members, instanceId, now, onMoved: announceRows }, everyMs)
 
   const stop = async (): Promise<void> => {
     await pointers.stop()
     await outbox.stop()
   }
 
-  return { pointers, stop }
+  const changeSettings = createChangeSettings({ members, instanceId, now, onChanged: announceRows })
+
+  return { pointers, changeSettings, stop }
 }

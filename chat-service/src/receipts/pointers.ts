@@ -4,6 +4,9 @@ import { memberId, type MemberDoc, type MemberModel } from '../chats/member.mode
 
 export type Pointer = 'readSeq' | 'deliveredSeq'
 
+/** Which of the two is to be announced. */
+const mark = { readSeq: 'unsent.read', deliveredSeq: 'unsent.delivered' } as const
+
 type Move = { chatId: string; userId: string; readSeq?: number; deliveredSeq?: number }
 
 export type PointersDeps = {
@@ -29,7 +32,7 @@ export const createPointers = (deps: PointersDeps, everyMs: number = movePointer
       filter: { _id: memberId(row.chatId, row.userId), present: true, [pointer]: { $lt: seq } },
       update: {
         $max: { [pointer]: seq, deliveredSeq: seq }, // what was read has arrived
-        $set: { unsent: { by: deps.instanceId, at } },
+        $set: { 'unsent.by': deps.instanceId, 'unsent.at': at, [mark[pointer]]: true },
         $currentDate: { changedAt: true },
       },
     },
