@@ -1,3 +1,4 @@
+import { describeError } from '../broker/describe-error.ts'
 import { openRabbitBroker } from '../broker/open-rabbit-broker.ts'
 import { ConfigError, readConfig } from '../config/read-config.ts'
 import { brokerVariables, serviceVariables } from '../config/variables.ts'
@@ -17,18 +18,17 @@ const stopWithinMs = 10_000
 
 /**
  * Runs one service as a process of its own: `main.js`, or `main.js create-indexes` once at deploy. SIGTERM and SIGINT
- * drain it; a second signal changes nothing. Exits 1 with one line when the environment is wrong.
+ * drain it; a second signal changes nothing. What keeps it from starting is told in one line, and it exits 1.
  */
 export const runService = async <Config>(definition: Definition<Config>): Promise<void> => {
   try {
     const config = definition.loadConfig(process.env)
-    if (process.argv[2] === 'create-indexes') return await definition.createIndexes?.(config)
-
-    await serve(definition, config)
+    if (process.argv[2] === 'create-indexes') await definition.createIndexes?.(config)
+    else await serve(definition, config)
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${definition.name}: ${error.message}\n`)
-    process.exitCode = 1
+    const why = error instanceof ConfigError ? error.message : `cannot start: ${describeError(error)}`
+    process.stderr.write(`${definition.name}: ${why}\n`)
+    process.exit(1) // whatever was opened before it failed must not keep the process
   }
 }
 
