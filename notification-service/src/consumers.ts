@@ -13,6 +13,8 @@ import type { Deps } from './deps.ts'
 import { admitMembers, dismissMembers } from './folding/change-members.ts'
 import { foldMessages } from './folding/fold-messages.ts'
 import { gather } from './folding/gather.ts'
+import { withdrawRead } from './folding/withdraw-read.ts'
+import type { Pointer } from './inboxes/stages.ts'
 
 /** As many as are handed over at once: a full batch does not wait. */
 export const prefetch = 250
@@ -22,21 +24,16 @@ export const prefetch = 250
  * its own condition, a seq or a time, so the events of a chat need no order and can be gathered.
  */
 export const consumers = (deps: Deps): Route[] => {
-  const fold = gather((messages: MessageData[]) => foldMessages(deps, messages), {
-    withinMs: deps.foldWithinMs,
-    mostAtOnce: prefetch,
-  })
+  const limits = { withinMs: deps.foldWithinMs, mostAtOnce: prefetch }
+  const fold = gather((messages: MessageData[]) => foldMessages(deps, messages), limits)
+  const read = gather((pointers: Pointer[][]) => withdrawRead(deps, pointers.flat()), limits)
 
   return [
     ...deps.people.routes,
 
     on(newMessage, ({ data }) => fold(data)),
 
-    on(messagesRead, async ({ data }) => {
-      const mark = deps.nextMark()
-      await deps.inboxes.setRead(mark, data.chatId, data.items)
-      deps.announcer.announce(mark)
-    }),
+    on(messagesRead, ({ data: { chatId, items } }) => read(items.map((item) => ({ chatId, ...item })))),
 
     on(chatCreated, async ({ data }) => {
       if (data.name !== undefined) await deps.chats.setName(data.chatId, data.seq, data.name)

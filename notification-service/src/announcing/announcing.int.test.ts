@@ -128,7 +128,7 @@ describe('a notification that came and went before it was told of', () => {
     const said = instance.nextMark()
     await service.deps.inboxes.fold(said, [{ chatId: chat.chatId, messages: [asLogged(chat.said(ada, 'one')[0]!)] }])
     const read = instance.nextMark()
-    await service.deps.inboxes.setRead(read, chat.chatId, [{ userId: bob, readSeq: chat.lastSeq() }])
+    await service.deps.inboxes.setRead(read, [{ chatId: chat.chatId, userId: bob, readSeq: chat.lastSeq() }])
     for (const mark of [said, read]) instance.announce(mark)
 
     await until(() => service.toldTo(bob).length > 0)

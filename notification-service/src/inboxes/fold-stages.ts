@@ -1,6 +1,6 @@
 import type { LoggedMessage } from '../messages/logged-message.ts'
 import { floorSeq } from './change.ts'
-import { literal, orElse, when, type Expression, type Stage } from './expression.ts'
+import { orElse, valueFor, when, type Expression, type Stage } from './expression.ts'
 import type { Level } from './inbox.ts'
 import { withSeqs } from './seq-ranges.ts'
 
@@ -14,7 +14,9 @@ const isMuted: Expression = {
   ],
 }
 
-const isWanted = (defaultLevel: Level): Expression => ({
+const level = orElse('$level', '$heard.defaultLevel')
+
+const isWanted: Expression = {
   $and: [
     { $gt: ['$$message.seq', floorSeq] },
     { $ne: ['$$message.type', 'silent'] },
@@ -23,14 +25,14 @@ const isWanted = (defaultLevel: Level): Expression => ({
     {
       $switch: {
         branches: [
-          { case: { $eq: [orElse('$level', defaultLevel), 'none'] }, then: false },
+          { case: { $eq: [level, 'none'] }, then: false },
           { case: isPersonal, then: true },
         ],
-        default: { $and: [{ $eq: ['$$message.type', 'message'] }, { $eq: [orElse('$level', defaultLevel), 'all'] }] },
+        default: { $and: [{ $eq: ['$$message.type', 'message'] }, { $eq: [level, 'all'] }] },
       },
     },
   ],
-})
+}
 
 const filter = (input: Expression, cond: Expression): Expression => ({ $filter: { input, as: 'message', cond } })
 
@@ -74,36 +76,46 @@ const fold: Expression = {
   readAt: orElse('$notification.readAt', null),
 }
 
-/**
- * Messages of one chat, ascending, into the inbox of any of its members: of those that are theirs to hear of the seqs
- * are united with what is folded already. After a notification was marked read a newer message begins another one.
- */
-export const folded = (messages: LoggedMessage[], defaultLevel: Level): Stage[] => {
-  const log = literal(messages)
-  const own = map(filter(log, { $eq: ['$$message.senderId', '$userId'] }), '$$message.seq')
-  const isOver: Expression = {
-    $and: ['$notification.read', { $gt: [{ $max: '$news.seq' }, '$notification.latest.seq'] }],
-  }
+/** What was said in a chat, ascending, and the level of those of its members who chose none. */
+export type Heard = { chatId: string; messages: LoggedMessage[]; defaultLevel: Level }
 
-  return [
-    { $set: { readSeq: { $max: ['$readSeq', { $max: own }] } } }, // whoever writes has read what is above
-    { $set: { news: map(filter(log, isWanted(defaultLevel)), asTold) } },
-    {
-      $set: {
-        doneSeq: when(isOver, '$notification.latest.seq', '$doneSeq'),
-        notification: when(isOver, null, '$notification'),
-      },
-    },
-    {
-      $set: {
-        generation: when(
-          { $and: [isNews, { $eq: ['$notification', null] }] },
-          { $add: ['$generation', 1] },
-          '$generation',
-        ),
-      },
-    },
-    { $set: { notification: when(isNews, fold, '$notification') } },
-    { $unset: ['news'] },
-  ]
+const own = map(filter('$heard.messages', { $eq: ['$$message.senderId', '$userId'] }), '$$message.seq')
+
+/** Marked read, and now there is something newer. */
+const isOver: Expression = {
+  $and: ['$notification.read', { $gt: [{ $max: '$news.seq' }, '$notification.latest.seq'] }],
 }
+
+/**
+ * Messages into the inbox of any member of these chats: of those that are theirs to hear of the seqs are united with what
+ * is folded already. After a notification was marked read a newer message begins another one.
+ */
+export const folded = (chats: Heard[]): Stage[] => [
+  {
+    $set: {
+      heard: valueFor(
+        '$chatId',
+        chats.map(({ chatId, ...heard }) => [chatId, heard]),
+      ),
+    },
+  },
+  { $set: { readSeq: { $max: ['$readSeq', { $max: own }] } } }, // whoever writes has read what is above
+  { $set: { news: map(filter('$heard.messages', isWanted), asTold) } },
+  {
+    $set: {
+      doneSeq: when(isOver, '$notification.latest.seq', '$doneSeq'),
+      notification: when(isOver, null, '$notification'),
+    },
+  },
+  {
+    $set: {
+      generation: when(
+        { $and: [isNews, { $eq: ['$notification', null] }] },
+        { $add: ['$generation', 1] },
+        '$generation',
+      ),
+    },
+  },
+  { $set: { notification: when(isNews, fold, '$notification') } },
+  { $unset: ['heard', 'news'] },
+]

@@ -64,7 +64,7 @@ export type Mark = { by: string; at: Date; batch: number }
 
 export const inboxId = (chatId: string, userId: string): string => `${chatId}:${userId}`
 
-export const newInbox = (chatId: string, userId: string): Inbox => ({
+export const newInbox = ({ chatId, userId }: { chatId: string; userId: string }): Inbox => ({
   _id: inboxId(chatId, userId),
   chatId,
   userId,

@@ -1,13 +1,19 @@
-import { orElse, when, type Expression, type Stage } from './expression.ts'
-import type { Level } from './inbox.ts'
+import { orElse, valueFor, when, type Expression, type Stage } from './expression.ts'
+import { inboxId, type Level } from './inbox.ts'
 
 /** Let in or out by message `seq`; older news of it changes nothing. */
 export const membership = (seq: number, active: boolean): Stage => ({
   $set: { active: when({ $gt: [seq, '$memberSeq'] }, active, '$active'), memberSeq: { $max: ['$memberSeq', seq] } },
 })
 
+/** How far somebody has read. */
+export type Pointer = { chatId: string; userId: string; readSeq: number }
+
 /** Pointers only grow. */
-export const readUpTo = (seq: number): Stage => ({ $set: { readSeq: { $max: ['$readSeq', seq] } } })
+export const readUpTo = (pointers: Pointer[]): Stage => {
+  const seqs = pointers.map(({ chatId, userId, readSeq }): [string, number] => [inboxId(chatId, userId), readSeq])
+  return { $set: { readSeq: { $max: ['$readSeq', valueFor('$_id', seqs)] } } }
+}
 
 export type Settings = { level: Level; muted: boolean; mutedUntil: Date | null }
 
