@@ -9,7 +9,9 @@ const zones = [
   { target: './common/src', from: [...services, 'local', 'clients', 'tests'].map((folder) => `./${folder}`) },
   ...services.map((service) => ({
     target: `./${service}/src`,
-    from: [...services.filter((other) => other !== service), 'local', 'clients', 'tests'].map((folder) => `./${folder}`),
+    from: [...services.filter((other) => other !== service), 'local', 'clients', 'tests'].map(
+      (folder) => `./${folder}`,
+    ),
   })),
   { target: './clients/sdk/src', from: [...services, 'common', 'local', 'tests'].map((folder) => `./${folder}`) },
   { target: './local/src', from: ['./tests', './clients'] },
@@ -23,7 +25,10 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     settings: {
       'import-x/resolver-next': [
-        createTypeScriptImportResolver({ project: './tsconfig.json', conditionNames: ['source', 'types', 'import', 'node'] }),
+        createTypeScriptImportResolver({
+          project: './tsconfig.json',
+          conditionNames: ['source', 'types', 'import', 'node'],
+        }),
       ],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
     },
@@ -32,6 +37,7 @@ export default tseslint.config(
       'import-x/no-cycle': 'error',
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -42,7 +48,13 @@ export default tseslint.config(
     },
   },
   {
-    // one feature never reaches into a test; tests and start-up may talk to the terminal
+    // what only tests use is not in what is built and shipped
+    files: ['*/src/**/*.ts', 'clients/*/src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['**/testing/**', '@chat/*/testing/*'] }] },
+  },
+  {
+    // tests and start-up may talk to the terminal
     files: ['**/*.test.ts', 'tests/**/*.ts', 'local/src/**/*.ts', '**/main.ts'],
     rules: { 'no-console': 'off' },
   },
