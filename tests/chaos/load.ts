@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@chat/sdk/client'
 import type { Message } from '@chat/sdk/message'
 import { ClientClosed } from '@chat/sdk/problem'
@@ -13,8 +14,8 @@ export type Load = {
 
 export type Sender = { name: string; client: Client; chatId: string }
 
-/** Each sender sends one message after the other, numbered, without a pause. */
-export const startLoad = (senders: Sender[]): Load => {
+/** Each sender sends one message after the other, numbered, at most `perSecond`: a steady load, not a test of speed. */
+export const startLoad = (senders: Sender[], { perSecond = 25 } = {}): Load => {
   const acknowledged: Message[] = []
   const refused: unknown[] = []
   let stopping = false
@@ -22,7 +23,9 @@ export const startLoad = (senders: Sender[]): Load => {
   const send = async ({ name, client, chatId }: Sender): Promise<void> => {
     for (let number = 1; !stopping; number += 1) {
       try {
+        const pace = sleep(1_000 / perSecond)
         acknowledged.push(await client.messages.send({ chatId, text: `${name} ${number}` }))
+        await pace
       } catch (error) {
         if (error instanceof ClientClosed) return
         refused.push(error)
