@@ -48,9 +48,9 @@ export const consumers = (deps: Deps): Route[] => {
 
     on(memberRemoved, ({ data }) => dismissMembers(deps, data)),
 
-    on(chatMeChanged, async ({ time, data: { chatId, userId, level, muted, mutedUntil } }) => {
-      const chosen = { level, muted, mutedUntil: mutedUntil === null ? null : new Date(mutedUntil) }
-      await deps.inboxes.setSettings(deps.nextMark(), { chatId, userId, chosen, at: new Date(time) })
+    on(chatMeChanged, async ({ data: { chatId, userId, version, level, muted, mutedUntil } }) => {
+      const chosen = { version, level, muted, mutedUntil: mutedUntil === null ? null : new Date(mutedUntil) }
+      await deps.inboxes.setSettings(deps.nextMark(), { chatId, userId, chosen })
     }),
   ]
 }

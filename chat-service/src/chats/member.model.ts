@@ -22,7 +22,8 @@ export type MemberDoc = {
   deliveredSeq: number
   mutedUntil?: Date
   muted: boolean
-  level: Level
+  /** Only what was chosen: the default depends on the size of the chat. */
+  level?: Level
   pinned: boolean
   /** mongod's clock, when something that `sync` tells of changed. */
   changedAt: Date

@@ -6,6 +6,9 @@ import type { MessageDoc } from '../messages/message.model.ts'
 import type { ChatDoc } from './chat.model.ts'
 import type { Level, MemberDoc } from './member.model.ts'
 
+/** Above this a chat is large: no receipts and no typing are emitted, as each would go to everybody for everybody. */
+export const largeChatMembers = 100
+
 export type PersonView = { id: string; username: string; displayName: string }
 
 /** A chat as one of its members sees it. */
@@ -68,7 +71,7 @@ export const toChatView = ({ row, chat, newest, readUpTo, peer, now }: Seen): Ch
       unread: Math.max(0, lastSeq - readSeq),
       muted: row.muted && (row.mutedUntil === undefined || row.mutedUntil > now),
       ...(row.mutedUntil && row.mutedUntil > now && { mutedUntil: row.mutedUntil.toISOString() }),
-      level: row.level,
+      level: row.level ?? (chat.memberCount > largeChatMembers ? 'mentions' : 'all'),
       pinned: row.pinned,
       joinedAt: row.joinedAt.toISOString(),
     },

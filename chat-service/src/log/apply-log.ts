@@ -28,7 +28,7 @@ const rowChanges = (message: SystemMessage): RowChange[] => {
   }
 }
 
-const untouched = { muted: false, level: 'all', pinned: false, settingsVersion: 0 } as const
+const untouched = { muted: false, pinned: false, settingsVersion: 0 } as const
 
 /** Changes the row only if it stands before this message; a row that stands after it makes the upsert clash on `_id`. */
 const toUpsert = ({ chatId, seq }: SystemMessage, { userId, set }: RowChange): AnyBulkWriteOperation<MemberDoc> => ({

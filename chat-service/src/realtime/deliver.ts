@@ -14,14 +14,11 @@ import {
 import { notificationCreated, notificationRemoved, notificationUpdated } from '@chat/common/events/notification-events'
 import { profileUpdated } from '@chat/common/events/user-events'
 import { maxChatsOfPerson } from '../chats/list-chats.ts'
-import { viewChats, type ViewDeps } from '../chats/view-chats.ts'
+import { largeChatMembers, viewChats, type ViewDeps } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
 import type { ChatMemory } from '../log/chat-memory.ts'
 import type { Rooms } from './rooms.ts'
 import { roomOf, type Sockets } from './socket-contract.ts'
-
-/** Above this no receipts and no typing are emitted: each would go to everybody for everybody. */
-export const largeChatMembers = 100
 
 type DeliverDeps = ViewDeps &
   Pick<Deps, 'members' | 'applyLog'> & {
@@ -75,7 +72,9 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     on(memberUpdated, ({ data: { chatId, userIds, role } }) => {
       inChat(chatId).emit('member:updated', { chatId, userIds, role })
     }),
-    on(chatMeChanged, ({ data: { userId, ...changed } }) => void toUser(userId).emit('chat:me', changed)),
+    on(chatMeChanged, ({ data: { userId, level, version: _version, ...changed } }) => {
+      toUser(userId).emit('chat:me', { ...changed, ...(level && { level }) })
+    }),
     on(messagesRead, ({ data: { chatId, memberCount, items } }) => {
       for (const { userId, readSeq } of items) toUser(userId).emit('chat:me', { chatId, readSeq })
       if (memberCount <= largeChatMembers) inChat(chatId).emit('receipt', { chatId, items })

@@ -3,7 +3,7 @@ import type { Broker } from '@chat/common/broker/broker'
 import { typing } from '@chat/common/events/chat-events'
 import type { Deps } from '../deps.ts'
 import { source } from '../log/announcements.ts'
-import { largeChatMembers } from './deliver.ts'
+import { largeChatMembers } from '../chats/view-chats.ts'
 import { roomOf, type ChatSocket } from './socket-contract.ts'
 
 export const typingStopsAfterMs = 6_000

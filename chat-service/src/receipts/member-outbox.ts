@@ -12,7 +12,15 @@ type MemberOutboxDeps = { members: MemberModel; chats: ChatStore; instanceId: st
 
 const settingsEvent = (row: MemberDoc) => {
   const { _id, chatId, userId, muted, mutedUntil, level, pinned, settingsVersion, changedAt } = row
-  const data = { chatId, userId, muted, mutedUntil: mutedUntil?.toISOString() ?? null, level, pinned }
+  const data = {
+    chatId,
+    userId,
+    version: settingsVersion,
+    muted,
+    mutedUntil: mutedUntil?.toISOString() ?? null,
+    level: level ?? null,
+    pinned,
+  }
   return chatMeChanged.create({ id: `${_id}-${settingsVersion}`, source, subject: chatId, time: changedAt, data })
 }
 

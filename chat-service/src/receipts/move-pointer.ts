@@ -13,7 +13,9 @@ export const movePointer = async (
   { chatId, userId, pointer, seq }: Move,
 ): Promise<{ seq: number }> => {
   const row = await deps.members.require(chatId, userId)
-  if (row[pointer] >= seq) return { seq: row[pointer] }
+  // who opens a chat they were put into has read nothing new, but is to be told of no more
+  const opens = pointer === 'readSeq' && row.readSeq === row.joinedSeq && seq >= row.readSeq
+  if (row[pointer] >= seq && !opens) return { seq: row[pointer] }
 
   const reached = Math.min(seq, await deps.messages.newestSeq(chatId))
   await deps.pointers.move(chatId, userId, pointer, reached)

@@ -29,7 +29,7 @@ export const createPointers = (deps: PointersDeps, everyMs: number = movePointer
 
   const forward = (row: Move, pointer: Pointer, seq: number, at: Date): AnyBulkWriteOperation<MemberDoc> => ({
     updateOne: {
-      filter: { _id: memberId(row.chatId, row.userId), present: true, [pointer]: { $lt: seq } },
+      filter: { _id: memberId(row.chatId, row.userId), present: true, [pointer]: { $lte: seq } },
       update: {
         $max: { [pointer]: seq, deliveredSeq: seq }, // what was read has arrived
         $set: { 'unsent.by': deps.instanceId, 'unsent.at': at, [mark[pointer]]: true },

@@ -60,15 +60,16 @@ export const memberRemoved = defineEvent(
 )
 export const memberUpdated = defineEvent('member_updated', inChat.extend({ userIds: z.array(z.string()), role }))
 
-/** One's own settings of a chat. `version` grows with each change of the row. */
+/** One's own settings of a chat, as they are now. `version` grows with each change; `level` is null where none was chosen. */
 export const chatMeChanged = defineEvent(
   'chat_me_changed',
   z.object({
     chatId: z.string(),
     userId: z.string(),
+    version: z.number(),
     muted: z.boolean(),
     mutedUntil: z.iso.datetime().nullable(),
-    level: z.enum(['all', 'mentions', 'none']),
+    level: z.enum(['all', 'mentions', 'none']).nullable(),
     pinned: z.boolean(),
   }),
 )

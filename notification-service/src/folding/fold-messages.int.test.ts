@@ -208,7 +208,7 @@ describe('muting', () => {
   test('an older choice that comes late changes nothing', async () => {
     const chat = createTestChat()
     await happen(chat.created('direct', [ada, bob]))
-    await happen(chat.chose(bob, { muted: true }), chat.chose(bob, { muted: false }, new Date(Date.now() - 60_000)))
+    await happen(chat.chose(bob, { muted: true, version: 2 }), chat.chose(bob, { muted: false, version: 1 }))
     await happen(chat.said(ada, 'hi'))
 
     expect(await listOf(bob)).toEqual([])

@@ -53,8 +53,8 @@ export const inboxStore = (model: InboxModel) => {
 
     setSettings: (
       mark: Mark,
-      { chatId, userId, chosen, at }: { chatId: string; userId: string; chosen: Settings; at: Date },
-    ): Promise<void> => changeInboxes(model, [placeOf(chatId, userId)], () => change(mark, settings(chosen, at))),
+      { chatId, userId, chosen }: { chatId: string; userId: string; chosen: Settings },
+    ): Promise<void> => changeInboxes(model, [placeOf(chatId, userId)], () => change(mark, settings(chosen))),
 
     /**
      * One update, whether of a chat of 10,000 members or of hundreds of two: nobody is read or sent by name. With

@@ -27,7 +27,7 @@ const schema = new Schema<Inbox>(
     level: String,
     muted: Boolean,
     mutedUntil: Date,
-    settingsAt: Date,
+    settingsVersion: Number,
     notification: foldSchema,
     key: String,
     generation: Number,

@@ -42,10 +42,10 @@ export type Inbox = {
   readSeq: number
   doneSeq: number
   /** Only what the person has chosen; the default depends on the size of the chat. */
-  level?: Level
+  level?: Level | null
   muted?: boolean
   mutedUntil?: Date | null
-  settingsAt?: Date
+  settingsVersion?: number
   notification: Fold | null
   /** First half of the ids of its notifications, the second is `generation`: no other way to give 10,000 documents each an id of its own in one update. */
   key: string

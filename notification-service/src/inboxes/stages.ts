@@ -15,18 +15,19 @@ export const readUpTo = (pointers: Pointer[]): Stage => {
   return { $set: { readSeq: { $max: ['$readSeq', valueFor('$_id', seqs)] } } }
 }
 
-export type Settings = { level: Level; muted: boolean; mutedUntil: Date | null }
+/** `level` is null where nothing was chosen; of two versions the higher is the later. */
+export type Settings = { level: Level | null; muted: boolean; mutedUntil: Date | null; version: number }
 
-/** What a person chose at `at`; an older choice changes nothing. They carry no seq, as they are not in the log. */
-export const settings = ({ level, muted, mutedUntil }: Settings, at: Date): Stage => {
-  const isNewer: Expression = { $gte: [at, orElse('$settingsAt', new Date(0))] }
+/** What a person chose; an older choice changes nothing. They carry no seq, as they are not in the log. */
+export const settings = ({ level, muted, mutedUntil, version }: Settings): Stage => {
+  const isNewer: Expression = { $gte: [version, orElse('$settingsVersion', 0)] }
   const choose = (field: string, value: Expression): Expression => when(isNewer, value, field)
   return {
     $set: {
       level: choose('$level', level),
       muted: choose('$muted', muted),
       mutedUntil: choose('$mutedUntil', mutedUntil),
-      settingsAt: choose('$settingsAt', at),
+      settingsVersion: choose('$settingsVersion', version),
     },
   }
 }

@@ -16,6 +16,7 @@ import type { Settings } from '../inboxes/stages.ts'
 /** The log of one chat, and the events that chat-service tells of it. */
 export const createTestChat = (chatId: string = randomUUID()) => {
   let seq = 0
+  let choices = 0
 
   const event = <Type extends string, Data>(contract: EventContract<Type, Data>, data: Data, time = new Date()) =>
     contract.create({ id: randomUUID(), source: '/chat-service', subject: chatId, time, data })
@@ -73,10 +74,10 @@ export const createTestChat = (chatId: string = randomUUID()) => {
       event(messagesRead, { chatId, memberCount: 2, items: [{ userId, readSeq }] }),
     ],
 
-    chose: (userId: string, settings: Partial<Settings>, time = new Date()): DomainEvent[] => {
-      const { level = 'all', muted = false, mutedUntil = null } = settings
+    chose: (userId: string, settings: Partial<Settings>): DomainEvent[] => {
+      const { level = 'all', muted = false, mutedUntil = null, version = (choices += 1) } = settings
       const until = mutedUntil && mutedUntil.toISOString()
-      return [event(chatMeChanged, { chatId, userId, level, muted, mutedUntil: until, pinned: false }, time)]
+      return [event(chatMeChanged, { chatId, userId, version, level, muted, mutedUntil: until, pinned: false })]
     },
   }
 }
