@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startPlatform, type Platform } from '../e2e/platform.ts'
 import { expectNothingLost, gatherCrowd, untilFlowing, type Crowd } from './crowd.ts'
-import { withKeptMongod } from './kept-mongod.ts'
+import { ownMongoOf } from './own-mongo.ts'
 import { startLoad } from './load.ts'
 import { untilAnnounced } from './outboxes.ts'
 
@@ -31,7 +31,6 @@ test('the whole platform, its MongoDB too, killed five times in the middle of ev
 
   expect(load.refused).toEqual([])
   await expectNothingLost(crowd, load)
-  crowd.people.leave()
+  await untilAnnounced(await ownMongoOf(platform.dataDir))
   expect(await platform.stop()).toBe(0)
-  await withKeptMongod(platform.dataDir, (mongoUrl) => untilAnnounced(mongoUrl, 1_000))
 }, 90_000)
