@@ -30,11 +30,11 @@ export const launch = async ({ env, undo, say }: LaunchOptions): Promise<Launche
   const createLog = (service: string): Logger =>
     createLogger({ service, level: config.LOG_LEVEL, format: config.LOG_FORMAT })
   const log = createLog('local')
+  const mongo = config.MONGO_URL
+    ? { url: config.MONGO_URL }
+    : await openMongo({ env, dataDir: data.path, undo, log, say })
   // the services are loaded while MongoDB starts
-  const [mongoUrl, { startServices }] = await Promise.all([
-    config.MONGO_URL ?? openMongo({ env, dataDir: data.path, undo, log, say }),
-    import('./start-services.ts'),
-  ])
+  const [mongoUrl, { startServices }] = await Promise.all([mongo.url, import('./start-services.ts')])
 
   const platform: Platform = {
     env: { ...env, ...(await ownVariables(config, data.path)) },

@@ -27,25 +27,29 @@ export type OpenBroker = { broker: Broker; close: () => Promise<void> }
 /** Its addresses for others in this process. */
 export type Started = { url: string; internalUrl?: string }
 
-/** Starts one service on a free port of this machine, or where `env` says, its indexes first. */
-export const startService = async <Config>(
+/**
+ * Builds the indexes of one service and gives how to start it, on a free port of this machine or where `env` says.
+ */
+export const prepareService = async <Config>(
   platform: Platform,
   { name, database, loadConfig, createIndexes, start }: ServiceDefinition<Config>,
   env: NodeJS.ProcessEnv,
-): Promise<Started> => {
+): Promise<() => Promise<Started>> => {
   const mongo = database === undefined ? {} : { MONGO_URL: databaseUrl(platform.mongoUrl, database) }
   const config = loadConfig({ ...platform.env, ...mongo, ...env })
   await createIndexes?.(config)
 
-  const log = platform.createLog(name)
-  const metrics = createMetrics(name)
-  const { broker, close } = platform.openBroker({ log, metrics })
-  await platform.undo.add(close)
-  const { port, internalPort, stop } = await start(config, { log, broker, metrics })
-  await platform.undo.add(stop)
+  return async () => {
+    const log = platform.createLog(name)
+    const metrics = createMetrics(name)
+    const { broker, close } = platform.openBroker({ log, metrics })
+    await platform.undo.add(close)
+    const { port, internalPort, stop } = await start(config, { log, broker, metrics })
+    await platform.undo.add(stop)
 
-  return {
-    url: `http://127.0.0.1:${port}`,
-    ...(internalPort !== undefined && { internalUrl: `http://127.0.0.1:${internalPort}` }),
+    return {
+      url: `http://127.0.0.1:${port}`,
+      ...(internalPort !== undefined && { internalUrl: `http://127.0.0.1:${internalPort}` }),
+    }
   }
 }

@@ -33,7 +33,9 @@ test('a folder that is used is refused, one that was given free is not', async (
   await expect(lockFolder(folder.path)).rejects.toThrow(`is in use by process ${Number.parseInt(other.identity, 10)}`)
 
   await release()
-  await (await lockFolder(folder.path))()
+  await (
+    await lockFolder(folder.path)
+  )()
   expect(await readdir(join(folder.path, 'running'))).toEqual([])
   await other.end()
 })
@@ -62,6 +64,8 @@ test('of several at once at most one gets it, and one that asks again does', asy
 
   expect(locks.length).toBeLessThanOrEqual(1)
   await Promise.all(locks.map(({ value }) => value()))
-  await (await lockFolder(folder.path))()
+  await (
+    await lockFolder(folder.path)
+  )()
   await Promise.all(others.map((other) => other.end()))
 })

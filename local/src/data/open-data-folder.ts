@@ -15,8 +15,11 @@ export const openDataFolder = async (folder: string): Promise<DataFolder> => {
     return { path, release: await lockFolder(path) }
   } catch (error) {
     if (error instanceof CannotStart) throw error
-    throw new CannotStart(`the data folder ${path} is not writable (${errorCodeOf(error) ?? String(error)}): set DATA_DIR to one that is`, {
-      cause: error,
-    })
+    throw new CannotStart(
+      `the data folder ${path} is not writable (${errorCodeOf(error) ?? String(error)}): set DATA_DIR to one that is`,
+      {
+        cause: error,
+      },
+    )
   }
 }

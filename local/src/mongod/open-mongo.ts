@@ -6,17 +6,26 @@ import { findMongod } from './find-mongod.ts'
 
 type Options = { env: NodeJS.ProcessEnv; dataDir: string; undo: UndoStack; log: Logger; say: (text: string) => void }
 
-/** Finds or fetches a mongod, starts it on the data folder and gives its address. @throws CannotStart */
-export const openMongo = async ({ env, dataDir, undo, log, say }: Options): Promise<string> => {
+/**
+ * Finds or fetches a mongod and starts it on the data folder. Resolves as soon as its process runs, with a promise of
+ * its address for when it answers: others can get ready meanwhile.
+ *
+ * @throws CannotStart
+ */
+export const openMongo = async ({ env, dataDir, undo, log, say }: Options): Promise<{ url: Promise<string> }> => {
   const binary = (await findMongod(env)) ?? (await fetchFirst(env, undo, say))
   const password = await keptSecret(dataDir, 'mongo-password')
 
   const { runMongod } = await import('./run-mongod.ts')
-  const port = await runMongod({ binary, dbPath: join(dataDir, 'mongo'), log, undo })
+  const { port, up } = await runMongod({ binary, dbPath: join(dataDir, 'mongo'), log, undo })
 
-  const { ensureUser, ownMongoUrl } = await import('./ensure-user.ts')
-  await ensureUser(port, password)
-  return ownMongoUrl(port, password)
+  const signIn = async (): Promise<string> => {
+    await up
+    const { ensureUser, ownMongoUrl } = await import('./ensure-user.ts')
+    await ensureUser(port, password)
+    return ownMongoUrl(port, password)
+  }
+  return { url: signIn() }
 }
 
 const fetchFirst = async (

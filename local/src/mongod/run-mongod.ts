@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@chat/common/log/logger'
 import { MongoInstance, MongoInstanceEvents } from 'mongodb-memory-server-core/lib/util/MongoInstance.js'
 import { ResolveConfigVariables, setDefaultValue } from 'mongodb-memory-server-core/lib/util/resolveConfig.js'
@@ -10,8 +10,12 @@ import { callUndertaker } from '../process/call-undertaker.ts'
 import type { UndoStack } from '../process/undo-stack.ts'
 import { downloadVersion } from './cache-folder.ts'
 import { endOrphan } from './end-orphan.ts'
+import { keepRunning } from './keep-running.ts'
+import { watchReasons } from './watch-reasons.ts'
 
 type MongodOptions = { binary: string; dbPath: string; log: Logger; undo: UndoStack }
+
+export type RunningMongod = { port: number; up: Promise<void> }
 
 const stopWithinMs = 6_000
 
@@ -22,11 +26,10 @@ const args = ['--nounixsocket', '--setParameter', 'diagnosticDataCollectionEnabl
 
 /**
  * A mongod on 127.0.0.1 that asks for a password, whose databases are kept in `dbPath`. Ends with this process, however
- * that ends; started again, on the same port, if it ends by itself. Gives the port.
- *
- * @throws CannotStart with mongod's own reason.
+ * that ends; started again, on the same port, if it ends by itself. Resolves when its process runs; `up`, when it
+ * answers, rejects with a CannotStart that gives mongod's own reason.
  */
-export const runMongod = async ({ binary, dbPath, log, undo }: MongodOptions): Promise<number> => {
+export const runMongod = async ({ binary, dbPath, log, undo }: MongodOptions): Promise<RunningMongod> => {
   await mkdir(dbPath, { recursive: true, mode: 0o700 })
   await endOrphan(dbPath)
 
@@ -46,57 +49,20 @@ export const runMongod = async ({ binary, dbPath, log, undo }: MongodOptions): P
     await instance.stop()
     clearTimeout(late)
   })
-  await instance.start().catch((cause: Error) => {
-    throw new CannotStart(`MongoDB (${binary} on ${dbPath}) does not start: ${reason() ?? cause.message}`, { cause })
-  })
-
-  let starting = false
-  instance.on(MongoInstanceEvents.instanceClosed, () => void startAgain())
-
-  const startAgain = async (): Promise<void> => {
-    if (starting || stopping) return
-    starting = true
-    for (let attempt = 1; !stopping; attempt += 1) {
-      log.error({ reason: reason(), attempt }, 'mongod ended by itself, starting it again')
-      await instance.stop() // the library still holds on to the ended one
-      if (!stopping && (await starts(instance))) break
-      await sleep(Math.min(attempt * 500, 5_000))
-    }
-    starting = false
-    if (!stopping) log.info('mongod is back')
-  }
-
-  return port
-}
-
-const starts = (instance: MongoInstance): Promise<boolean> =>
-  instance.start().then(
-    () => true,
-    () => false,
+  const launched = once(instance, MongoInstanceEvents.instanceLaunched)
+  const up = instance.start().then(
+    () => keepRunning(instance, { log, reason, isStopping: () => stopping }),
+    (cause: Error) => {
+      throw new CannotStart(`MongoDB (${binary} on ${dbPath}) does not start: ${reason() ?? cause.message}`, { cause })
+    },
   )
+  await Promise.race([launched, up])
+  return { port, up }
+}
 
 /** The library's own watcher looks every 2 s only. */
 class Mongod extends MongoInstance {
   override _launchKiller(_parent: number, mongod: number): ChildProcess {
     return callUndertaker([mongod]).process
-  }
-}
-
-/** The last thing that mongod complained of, from its log of one JSON object a line. */
-const watchReasons = (instance: MongoInstance) => {
-  let reason: string | undefined
-  instance.on(MongoInstanceEvents.instanceSTDOUT, (lines: string) => {
-    for (const line of lines.split('\n')) reason = reasonIn(line) ?? reason
-  })
-  return () => reason
-}
-
-const reasonIn = (line: string): string | undefined => {
-  if (!/"s":"[EF]"/.test(line)) return undefined
-  try {
-    const { msg, attr } = JSON.parse(line) as { msg: string; attr?: { error?: unknown } } // mongod's own format
-    return attr?.error === undefined ? msg : `${msg}: ${JSON.stringify(attr.error)}`
-  } catch {
-    return undefined
   }
 }
