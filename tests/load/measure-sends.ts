@@ -49,7 +49,7 @@ export const measureSends = async ({ mongoUrl, rabbitmqUrl, rounds }: Servers): 
     }
   }
 
-  for (const { pairs } of cases) for (const { from, to } of pairs) (from.close(), to.close())
+  for (const socket of cases.flatMap(({ pairs }) => pairs.flatMap(({ from, to }) => [from, to]))) socket.close()
   await node.stop()
   await raw.close()
   return cases.map(({ chats, rates, ratios }) => ({

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { openLocalBroker } from '@chat/common/broker/open-local-broker'
 import type { Broker } from '@chat/common/broker/broker'
+import type { MessageData } from '@chat/common/events/chat-events'
 import { userRegistered } from '@chat/common/events/auth-events'
 import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'
@@ -78,11 +79,14 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
     const heard: { event: string; payload: unknown }[] = []
     socket.onAny((event: string, payload: unknown) => void heard.push({ event, payload }))
     await once(socket as unknown as NodeJS.EventEmitter, 'ready') // an emitter with the same on and off
-    return {
-      socket,
-      heard,
-      of: (event: string) => heard.filter((one) => one.event === event).map(({ payload }) => payload),
-    }
+    const of = (event: string): unknown[] => heard.filter((one) => one.event === event).map(({ payload }) => payload)
+    /** What people said, without what the system says. */
+    const texts = (): string[] =>
+      of('message:new').flatMap((payload) => {
+        const { text, system } = payload as MessageData // what the service emits under this name
+        return system ? [] : [text]
+      })
+    return { socket, heard, of, texts }
   }
 
   const stop = async (): Promise<void> => {
