@@ -55,7 +55,7 @@ export default tseslint.config(
   },
   {
     // tests and start-up may talk to the terminal
-    files: ['**/*.test.ts', 'tests/**/*.ts', 'local/src/**/*.ts', '**/main.ts'],
+    files: ['**/*.test.ts', 'tests/**/*.ts', 'docs/examples/*.ts', 'local/src/**/*.ts', '**/main.ts'],
     rules: { 'no-console': 'off' },
   },
 )
