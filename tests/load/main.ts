@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { openDatabase } from '@chat/common/mongo/open-database'
 import { isRabbitmqInstalled, startRabbitmq } from '../support/rabbitmq.ts'
@@ -9,7 +9,7 @@ import { measureIdleSockets } from './measure-idle-sockets.ts'
 import { measureLatency } from './measure-latency.ts'
 import { measureSends } from './measure-sends.ts'
 import { measureStart } from './measure-start.ts'
-import { toReport, type Row } from './report.ts'
+import { withFigures, type Row } from './report.ts'
 import type { Servers } from './servers.ts'
 
 /** `npm run bench`, or `npm run bench -- sends latency` for some of it. */
@@ -52,7 +52,9 @@ try {
 }
 
 if (chosen.length === 0) {
-  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
-  await writeFile(new URL('../../docs/performance-figures.md', import.meta.url), toReport(rows, machine))
+  const document = new URL('../../docs/performance.md', import.meta.url)
+  const processor = `${cpus().length} cores (${cpus()[0]?.model.trim()})`
+  const machine = `${processor}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+  await writeFile(document, withFigures(await readFile(document, 'utf8'), rows, machine))
 }
 process.exit(rows.every(({ met }) => met) ? 0 : 2)

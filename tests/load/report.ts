@@ -3,18 +3,20 @@ export type Row = { what: string; measured: string; ratio: string; goal: string;
 
 const line = (cells: string[]): string => `| ${cells.join(' | ')} |`
 
-export const toReport = (rows: Row[], machine: string): string =>
-  [
-    '# Figures',
-    '',
-    `Printed by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Client and servers share the machine.`,
-    'Ratios hold elsewhere, absolute figures do not.',
+const begin = '<!-- written by npm run bench -->'
+const end = '<!-- end -->'
+
+/** Puts the table where the last one stood; what people wrote around it stays. */
+export const withFigures = (document: string, rows: Row[], machine: string): string => {
+  const table = [
+    `${new Date().toISOString().slice(0, 10)}, ${machine}; client and servers share the machine.`,
     '',
     line(['what', 'measured', 'ratio', 'goal', 'met']),
     line(['---', '---', '---', '---', '---']),
     ...rows.map(({ what, measured, ratio, goal, met }) => line([what, measured, ratio, goal, met ? 'yes' : 'no'])),
-    '',
   ].join('\n')
+  return `${document.split(begin)[0]}${begin}\n\n${table}\n\n${end}${document.split(end)[1] ?? ''}`
+}
 
 export const perSecond = (value: number): string => `${Math.round(value).toLocaleString('en')}/s`
 export const ms = (value: number): string => `${value.toFixed(2)} ms`

@@ -6,6 +6,7 @@ import { until } from '@chat/common/testing/until'
 import { messageDocs } from '@chat/chat-service/messages/message.model'
 import { openTestLog } from '@chat/chat-service/testing/open-test-log'
 import { startMongod, type TestServer } from '../../support/mongod.ts'
+import type { Draft } from './instance.ts'
 import { Refused, startRemoteLog, type Answered, type RemoteLog } from './remote-log.ts'
 
 const chatCount = 20
@@ -32,6 +33,15 @@ type Send = { chatId: string; senderId: string; text: string; clientMessageId: s
 
 const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)]!
 
+type Attempt = { answered?: Answered; refused?: string }
+
+/** Neither: no answer, so it may be stored or not. */
+const attempt = (log: RemoteLog, draft: Draft): Promise<Attempt> =>
+  log.append(draft).then(
+    (answered) => ({ answered }),
+    (error: unknown) => (error instanceof Refused ? { refused: error.message } : {}),
+  )
+
 const makeChats = async (members: string[]): Promise<string[]> => {
   const db = await openDatabase(url)
   const log = await openTestLog(db)
@@ -53,12 +63,10 @@ test('whoever is killed: every acknowledged message is stored once, without a ho
   /** Like a client: repeats under the same clientMessageId, at any instance, until it has an answer. */
   const send = async (draft: Send, first = pick(logs)): Promise<void> => {
     for (let log = first; ; log = pick(logs)) {
-      const answer = await log.append(draft).catch((error: unknown) => error)
-      if (answer instanceof Refused && answer.message === 'not-a-member') return
-      if (!(answer instanceof Error)) {
-        const given = answer as Answered // whatever is no error is an answer
-        return void answers.set(draft.clientMessageId, [...(answers.get(draft.clientMessageId) ?? []), given])
-      }
+      const { answered, refused } = await attempt(log, draft)
+      if (refused === 'not-a-member') return
+      if (answered)
+        return void answers.set(draft.clientMessageId, [...(answers.get(draft.clientMessageId) ?? []), answered])
       await pause(20)
     }
   }
@@ -84,11 +92,9 @@ test('whoever is killed: every acknowledged message is stored once, without a ho
 
   const removeFrom = async (chatId: string, userId: string): Promise<void> => {
     for (;;) {
-      const answer = await pick(logs)
-        .append({ chatId, by: 'owner', remove: userId })
-        .catch((error: unknown) => error)
-      if (answer instanceof Refused && answer.message === 'member-not-found') return
-      if (!(answer instanceof Error)) return void removals.push({ chatId, userId, seq: (answer as Answered).seq })
+      const { answered, refused } = await attempt(pick(logs), { chatId, by: 'owner', remove: userId })
+      if (refused === 'member-not-found') return
+      if (answered) return void removals.push({ chatId, userId, seq: answered.seq })
       await pause(20)
     }
   }
