@@ -1,4 +1,4 @@
-import { access, stat, writeFile } from 'node:fs/promises'
+import { access, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { until } from '@chat/common/testing/until'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
@@ -146,6 +146,11 @@ test.each([
     env: { HOST: '192.0.2.1' },
     says: /^chat-backend: port \d+ on 192\.0\.2\.1 is not an address .+\n$/,
   },
+  {
+    what: 'a MongoDB that does not answer',
+    env: { MONGO_URL: 'mongodb://127.0.0.1:1' },
+    says: /^chat-backend: the MongoDB that MONGO_URL names cannot be used: .+\n$/,
+  },
 ])('$what is refused in one line', async ({ env, says }) => {
   const launcher = await launch({ env })
 
@@ -160,4 +165,13 @@ test('a folder that cannot be written is refused in one line', async () => {
 
   expect((await launcher.ended()).code).toBe(1)
   expect(launcher.complaints()).toMatch(/^chat-backend: the data folder .+ is not writable \(ENOTDIR\): .+\n$/)
+})
+
+test('a mongod that does not start is refused in one line, with its own reason', async () => {
+  await mkdir(join(dataDir, 'mongo'), { recursive: true })
+  await writeFile(join(dataDir, 'mongo', 'storage.bson'), 'broken')
+  const launcher = await launch()
+
+  expect((await launcher.ended()).code).toBe(1)
+  expect(launcher.complaints()).toMatch(/^chat-backend: MongoDB \(.+\) does not start: Unable to read .+\n$/)
 })

@@ -1,6 +1,7 @@
 import type { Logger } from '@chat/common/log/logger'
 import { createLogger } from '@chat/common/log/logger'
 import { openLocalBroker } from '@chat/common/broker/open-local-broker'
+import { CannotStart } from './cannot-start.ts'
 import { loadConfig, type LocalConfig } from './config.ts'
 import { keptSecret } from './data/kept-secret.ts'
 import { openDataFolder } from './data/open-data-folder.ts'
@@ -44,7 +45,7 @@ export const launch = async ({ env, undo, say }: LaunchOptions): Promise<Launche
     openBroker: await brokerOpener(config, undo, log),
   }
   const { gateway, behind } = await startServices(platform).catch((error: unknown) => {
-    throw portProblem(address, error)
+    throw config.MONGO_URL === undefined ? portProblem(address, error) : mongoProblem(portProblem(address, error))
   })
 
   const urls = Object.fromEntries(Object.entries(behind).map(([name, { url }]) => [name, url]))
@@ -55,6 +56,14 @@ export const launch = async ({ env, undo, say }: LaunchOptions): Promise<Launche
     behind: urls,
   }
 }
+
+/** A server that was named and cannot be used is something to mend; its address may hold a password and is not shown. */
+const mongoProblem = (error: unknown): unknown =>
+  error instanceof Error && /^Mongo/.test(error.name)
+    ? new CannotStart(`the MongoDB that MONGO_URL names cannot be used: ${error.message.split('\n')[0]}`, {
+        cause: error,
+      })
+    : error
 
 /** What services are told beyond what the environment says. */
 const ownVariables = async (config: LocalConfig, dataDir: string): Promise<NodeJS.ProcessEnv> => ({

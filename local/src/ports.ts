@@ -28,9 +28,12 @@ export const checkPort = async ({ host, port }: Address): Promise<void> => {
 /** What keeps a server from listening, in words; what is something else is given back as it is. */
 export const portProblem = ({ host, port }: Address, error: unknown): unknown => {
   const reason = reasons[errorCodeOf(error) ?? '']
-  if (reason === undefined) return error
+  if (reason === undefined || ofAnotherPort(port, error)) return error
   return new CannotStart(`port ${port} on ${host} ${reason}: set PORT or HOST to another`, { cause: error })
 }
+
+const ofAnotherPort = (port: number, error: unknown): boolean =>
+  error instanceof Error && 'port' in error && error.port !== port
 
 /** An address that a program on this machine can call. */
 export const urlOf = ({ host, port }: Address): string => {

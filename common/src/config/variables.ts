@@ -9,7 +9,13 @@ export const port = wholeNumber(0, 65_535)
 /** `true` or `false` and the like. `z.coerce.boolean()` would read 'false' as true. */
 export const enabled = z.stringbool()
 
-export const mongoUrl = z.url({ protocol: /^mongodb(\+srv)?$/ })
+/** May name several hosts of a replica set, which no URL class takes. */
+export const mongoUrl = z
+  .string()
+  .regex(
+    /^mongodb(\+srv)?:\/\/[^\s/?#]+(\/[^\s?#]*)?(\?[^\s#]*)?$/,
+    'must be an address as mongodb://host:port/database',
+  )
 
 export const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''))
 
