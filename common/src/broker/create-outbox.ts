@@ -8,6 +8,8 @@ import { createTickOff } from './tick-off.ts'
 
 export const outboxLimits = {
   maxUnconfirmed: 5_000,
+  /** Publishes at the same time. What is stored meanwhile goes out together, so deliveries grow with the load. */
+  maxInFlight: 2,
   maxHeld: 5_000,
   pageSize: 100,
   tickOffEveryMs: 100,
@@ -42,7 +44,9 @@ export const createOutbox = <Item extends Announcement>(
   const counts = { published: 0, fellBehind: 0, dropped: 0, swept: 0 }
 
   let mode: 'behind' | 'joining' | 'live' = 'behind'
+  /** Joining: until the last page is out. Live: until one of the publishes under way is confirmed. */
   let held: Item[] = []
+  let inFlight = 0
 
   const fallBehind = (reason: unknown): void => {
     if (mode === 'behind') return
@@ -59,15 +63,27 @@ export const createOutbox = <Item extends Announcement>(
     tickOff.add(items)
   })
 
-  const publishLive = (stored: Item[]): void => {
-    const items = stored.filter(({ id }) => !onPages.has(id))
-    if (items.length > 0) publisher.publish(items)
+  const publishHeld = (): void => {
+    if (mode !== 'live' || !publisher.isOpen() || inFlight >= limits.maxInFlight) return
+    const items = held.filter(({ id }) => !onPages.has(id))
+    held = []
+    if (items.length === 0) return
+
+    inFlight += 1
+    publisher.publish(items, () => {
+      inFlight -= 1
+      publishHeld()
+    })
   }
 
   const announce = (stored: Item[]): void => {
-    const hasRoom = publisher.isOpen() && publisher.unconfirmed() + stored.length <= limits.maxUnconfirmed
-    if (mode === 'live' && hasRoom) return publishLive(stored)
-    if (mode === 'joining' && held.length + stored.length <= limits.maxHeld) return void held.push(...stored)
+    const isRoom =
+      held.length + stored.length <= limits.maxHeld &&
+      publisher.unconfirmed() + held.length + stored.length <= limits.maxUnconfirmed
+    if (isRoom && (mode === 'joining' || (mode === 'live' && publisher.isOpen()))) {
+      held.push(...stored)
+      return publishHeld()
+    }
 
     counts.dropped += stored.length
     fallBehind(new Error('too much waits for the broker'))
@@ -100,9 +116,7 @@ export const createOutbox = <Item extends Announcement>(
     if (mode !== 'joining') return
 
     mode = 'live'
-    const waiting = held
-    held = []
-    announce(waiting)
+    publishHeld()
   }
 
   const sweepAbandoned = async (): Promise<void> => {

@@ -44,7 +44,7 @@ const createStore = () => {
 /** Takes everything at once and confirms it a moment later, or, while it is away, nothing. */
 const createSink = () => {
   const published: number[] = []
-  const sink = { isAway: false, isSilent: false, opened: 0, published }
+  const sink = { isAway: false, isSilent: false, opened: 0, publishes: 0, published }
 
   const openPublisher = async (): Promise<Publisher> => {
     if (sink.isAway) throw new Error('away')
@@ -54,6 +54,7 @@ const createSink = () => {
       publish: (events, done) => {
         isBroken ||= sink.isAway
         if (isBroken) return void setImmediate(() => done(new Error('away')))
+        sink.publishes += 1
         published.push(...events.map(({ id }) => Number(id)))
         if (!sink.isSilent) setImmediate(done)
       },
@@ -132,9 +133,22 @@ test('too much unconfirmed: it falls behind instead of growing, and catches up',
   await until(() => outbox.isLive())
   sink.isSilent = true
   for (let seq = 1; seq <= 8; seq += 1) outbox.announce([store(seq)])
-  expect(sink.published).toEqual([1, 2, 3, 4, 5])
+  expect(sink.published).toEqual([1, 2])
   expect(outbox.isLive()).toBe(false)
-  expect(outbox.counts).toMatchObject({ fellBehind: 1, dropped: 3 })
+  expect(outbox.counts).toMatchObject({ fellBehind: 1, dropped: 6 })
+  await outbox.stop()
+})
+
+test('what is stored while two publishes are under way goes out together, in order', async () => {
+  const { store, sink, open } = start()
+  const outbox = open()
+  await until(() => outbox.isLive())
+  const before = sink.publishes
+  for (let seq = 1; seq <= 50; seq += 1) outbox.announce([store(seq)])
+  await until(() => sink.published.length === 50)
+
+  expect(sink.published).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
+  expect(sink.publishes - before).toBe(3)
   await outbox.stop()
 })
 
