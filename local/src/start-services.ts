@@ -20,7 +20,8 @@ export const startServices = async (platform: Platform): Promise<StartedServices
     prepareService(platform, services.chat, behindGateway),
     prepareService(platform, services.notification, behindGateway),
   ])
-  const [user, chat, notification] = await Promise.all([startUser(), startChat(), startNotification()])
+  const [user, notification] = await Promise.all([startUser(), startNotification()])
+  const chat = await startChat() // after those who hear it, so that it is stopped before them
 
   const startGateway = await prepareService(platform, services.gateway, {
     ...auth,

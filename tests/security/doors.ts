@@ -36,6 +36,7 @@ export const userDoors: Door[] = [
 export const chatDoors: Door[] = [
   { method: 'GET', path: '/chats/{chatId}' },
   { method: 'PATCH', path: '/chats/{chatId}', body: { name: 'Engine' } },
+  { method: 'PATCH', path: '/chats/{chatId}/me', body: { pinned: true } },
   { method: 'GET', path: '/chats/{chatId}/members', query: { limit: '5' } },
   { method: 'POST', path: '/chats/{chatId}/members', body: { userIds: [id] } },
   { method: 'PATCH', path: '/chats/{chatId}/members/{userId}', body: { role: 'member' } },

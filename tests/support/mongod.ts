@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
+import { fetchMongod } from '../../local/src/mongod/fetch-mongod.ts'
 import { findMongod } from '../../local/src/mongod/find-mongod.ts'
 import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 import { accepts } from './accepts.ts'
@@ -22,8 +23,8 @@ export type TestServer = {
 
 /** A real mongod on a folder of its own. `url` names no database. */
 export const startMongod = async (): Promise<TestServer> => {
-  const binary = await findMongod(process.env)
-  if (binary === undefined) throw new Error('no mongod found: run `npm start` once, or set MONGOD_BINARY')
+  const say = (text: string) => void process.stderr.write(text)
+  const binary = (await findMongod(process.env)) ?? (await fetchMongod(process.env, say))
 
   const folder = await mkdtemp(join(tmpdir(), 'chat-test-mongod-'))
   const port = await findFreePort()
