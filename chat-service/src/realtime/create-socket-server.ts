@@ -52,6 +52,7 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
           requestId: requestIdFrom(headers['x-request-id']),
           waiting: undefined,
           readAgain: false,
+          events: 0,
           budget: { left: deps.eventLimits?.burst ?? 0, at: now().getTime() },
         }
         next()
@@ -72,19 +73,27 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
     })
   }
 
-  io.on('connection', (socket) => {
-    let events = 0
-    // engine.io keeps the request of the upgrade for ever otherwise
-    Object.assign(socket.conn, { request: undefined })
-
-    socket.onAny((event: string, ...args: unknown[]) => {
-      const requestId = `${socket.data.requestId}.${++events}`
-      void answer({ log, requestId, event }, args.at(-1), async () => {
-        spendEvent(socket.data, deps.eventLimits, now().getTime())
-        return deps.routeOf(event)(socket, args[0], requestId)
-      })
+  /** One function for all sockets: an idle one should cost little more than Socket.IO itself. */
+  function onEvent(this: ChatSocket, event: string, ...args: unknown[]): void {
+    const { data } = this
+    const requestId = `${data.requestId}.${(data.events += 1)}`
+    void answer({ log, requestId, event }, args.at(-1), async () => {
+      spendEvent(data, deps.eventLimits, now().getTime())
+      return deps.routeOf(event)(this, args[0], requestId)
     })
-    socket.on('disconnect', () => typing.stopAll(socket))
+  }
+
+  function onDisconnect(this: ChatSocket): void {
+    typing.stopAll(this)
+  }
+
+  io.on('connection', (socket) => {
+    // the request of the upgrade and the token would be kept as long as the connection
+    Object.assign(socket.conn, { request: undefined })
+    Object.assign(socket.handshake, { auth: {}, query: {}, headers: {}, url: '' })
+
+    socket.onAny(onEvent)
+    socket.on('disconnect', onDisconnect)
 
     setUp(socket).catch((error: unknown) => {
       log.warn({ err: error, requestId: socket.data.requestId }, 'a socket could not be set up')

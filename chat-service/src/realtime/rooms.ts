@@ -25,9 +25,9 @@ export const createRooms = (io: Sockets, members: Pick<MemberStore, 'ofPerson' |
 
   /** Joins the rooms of its person; what changes while they are read is done to them afterwards. */
   const setUp = async (socket: ChatSocket): Promise<void> => {
-    const { userId, sessionId } = socket.data.caller
+    const { userId } = socket.data.caller
     socket.data.waiting = []
-    await socket.join([roomOf.user(userId), roomOf.session(sessionId)])
+    await socket.join(roomOf.user(userId))
     do {
       socket.data.readAgain = false
       const rows = await members.ofPerson(userId, maxChatsOfPerson)

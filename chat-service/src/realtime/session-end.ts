@@ -1,6 +1,6 @@
 import type { Access } from '@chat/common/auth/access'
 import type { Caller } from '@chat/common/auth/caller'
-import { roomOf, type ChatSocket, type ServerEvents, type Sockets } from './socket-contract.ts'
+import type { ChatSocket, ServerEvents, Sockets } from './socket-contract.ts'
 
 type Reason = Parameters<ServerEvents['session:ending']>[0]['reason']
 
@@ -12,9 +12,7 @@ const end = (socket: ChatSocket, reason: Reason): void => {
 }
 
 /** A newer token for the same person keeps the connection open; it may belong to another session of theirs. */
-export const renew = async (socket: ChatSocket, caller: Caller): Promise<{ expiresAt: string }> => {
-  await socket.leave(roomOf.session(socket.data.caller.sessionId))
-  await socket.join(roomOf.session(caller.sessionId))
+export const renew = (socket: ChatSocket, caller: Caller): { expiresAt: string } => {
   socket.data.caller = caller
   return { expiresAt: new Date(caller.expiresAt).toISOString() }
 }
@@ -24,10 +22,9 @@ export const endSockets = (deps: { io: Sockets; access: Access; now: () => Date 
   const { io, access, now } = deps
 
   const stopListening = access.onSessionEnded((sessionId) => {
-    for (const id of io.sockets.adapter.rooms.get(roomOf.session(sessionId)) ?? []) {
-      const socket = io.sockets.sockets.get(id)
-      if (socket) end(socket, 'revoked')
-    }
+    // looked for one by one: a room for each session would cost every idle socket more than this costs a logout
+    for (const socket of [...io.sockets.sockets.values()])
+      if (socket.data.caller.sessionId === sessionId) end(socket, 'revoked')
   })
 
   const endExpired = (): void => {

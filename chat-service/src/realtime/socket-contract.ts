@@ -51,6 +51,8 @@ export type SocketData = {
   readAgain: boolean
   /** Ends of typing that are due, by chat. */
   typing?: Map<string, NodeJS.Timeout>
+  /** How many events it has sent; numbers their request ids. */
+  events: number
   budget: { left: number; at: number }
 }
 
@@ -60,5 +62,4 @@ export type ChatSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, So
 export const roomOf = {
   chat: (chatId: string) => `chat:${chatId}`,
   user: (userId: string) => `user:${userId}`,
-  session: (sessionId: string) => `session:${sessionId}`,
 }

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { LRUCache } from 'lru-cache'
 import { ProblemError, problem } from '../http/problem.ts'
@@ -38,15 +38,16 @@ export const createTokenVerifier = (
   }
 
   return async (token) => {
-    const known = remembered.get(token)
+    const key = hash('sha256', token, 'base64') // 44 characters to remember instead of 700
+    const known = remembered.get(key)
     if (known !== undefined && known.expiresAt > now()) return known
 
     try {
       const caller = await verify(token)
-      remembered.set(token, caller)
+      remembered.set(key, caller)
       return caller
     } catch (error) {
-      remembered.delete(token)
+      remembered.delete(key)
       throw error instanceof ProblemError ? error : problem('unauthenticated', { cause: error })
     }
   }

@@ -8,8 +8,10 @@ import { createTickOff } from './tick-off.ts'
 
 export const outboxLimits = {
   maxUnconfirmed: 5_000,
-  /** Publishes at the same time. What is stored meanwhile goes out together, so deliveries grow with the load. */
-  maxInFlight: 2,
+  /** While so many publishes are under way, what is stored waits for one of them, and goes out together... */
+  gatherAbove: 2,
+  /** ...but not for longer than this: a broker that confirms late is no reason to deliver late. */
+  gatherMs: 3,
   maxHeld: 5_000,
   pageSize: 100,
   tickOffEveryMs: 100,
@@ -44,9 +46,10 @@ export const createOutbox = <Item extends Announcement>(
   const counts = { published: 0, fellBehind: 0, dropped: 0, swept: 0 }
 
   let mode: 'behind' | 'joining' | 'live' = 'behind'
-  /** Joining: until the last page is out. Live: until one of the publishes under way is confirmed. */
+  /** Joining: until the last page is out. Live: gathered while publishes are under way. */
   let held: Item[] = []
   let inFlight = 0
+  let gathering: NodeJS.Timeout | undefined
 
   const fallBehind = (reason: unknown): void => {
     if (mode === 'behind') return
@@ -64,7 +67,9 @@ export const createOutbox = <Item extends Announcement>(
   })
 
   const publishHeld = (): void => {
-    if (mode !== 'live' || !publisher.isOpen() || inFlight >= limits.maxInFlight) return
+    clearTimeout(gathering)
+    gathering = undefined
+    if (mode !== 'live' || !publisher.isOpen()) return
     const items = held.filter(({ id }) => !onPages.has(id))
     held = []
     if (items.length === 0) return
@@ -72,7 +77,7 @@ export const createOutbox = <Item extends Announcement>(
     inFlight += 1
     publisher.publish(items, () => {
       inFlight -= 1
-      publishHeld()
+      if (held.length > 0) publishHeld()
     })
   }
 
@@ -82,7 +87,9 @@ export const createOutbox = <Item extends Announcement>(
       publisher.unconfirmed() + held.length + stored.length <= limits.maxUnconfirmed
     if (isRoom && (mode === 'joining' || (mode === 'live' && publisher.isOpen()))) {
       held.push(...stored)
-      return publishHeld()
+      if (inFlight < limits.gatherAbove) publishHeld()
+      else gathering ??= setTimeout(publishHeld, limits.gatherMs)
+      return
     }
 
     counts.dropped += stored.length
@@ -151,6 +158,7 @@ export const createOutbox = <Item extends Announcement>(
 
   const stop = async (): Promise<void> => {
     stopping.abort()
+    publishHeld()
     const late = pause(limits.drainMs, undefined, { ref: false })
     await Promise.race([drain().catch(() => undefined), late]) // what is not confirmed waits in the database
     await publisher.close()

@@ -128,7 +128,7 @@ test('the broker away: nothing is kept in memory, and everything goes out in ord
 })
 
 test('too much unconfirmed: it falls behind instead of growing, and catches up', async () => {
-  const { store, sink, open } = start({ maxUnconfirmed: 5, drainMs: 20 })
+  const { store, sink, open } = start({ maxUnconfirmed: 5, drainMs: 20, gatherMs: 10_000 })
   const outbox = open()
   await until(() => outbox.isLive())
   sink.isSilent = true
@@ -140,7 +140,7 @@ test('too much unconfirmed: it falls behind instead of growing, and catches up',
 })
 
 test('what is stored while two publishes are under way goes out together, in order', async () => {
-  const { store, sink, open } = start()
+  const { store, sink, open } = start({ gatherMs: 10_000 })
   const outbox = open()
   await until(() => outbox.isLive())
   const before = sink.publishes
@@ -149,6 +149,16 @@ test('what is stored while two publishes are under way goes out together, in ord
 
   expect(sink.published).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
   expect(sink.publishes - before).toBe(3)
+  await outbox.stop()
+})
+
+test('a broker that confirms late does not hold up what is stored', async () => {
+  const { store, sink, open } = start({ drainMs: 20 })
+  const outbox = open()
+  await until(() => outbox.isLive())
+  sink.isSilent = true
+  for (let seq = 1; seq <= 20; seq += 1) outbox.announce([store(seq)])
+  await until(() => sink.published.length === 20)
   await outbox.stop()
 })
 
