@@ -111,7 +111,11 @@ const fromHttpError = (error: Error & { status: number }): ProblemError => {
 }
 
 const isHttpError = (error: unknown): error is Error & { status: number } =>
-  error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500
+  error instanceof Error &&
+  'status' in error &&
+  typeof error.status === 'number' &&
+  error.status >= 400 &&
+  error.status < 500
 
 /** The one place where an error becomes an answer, for HTTP and for sockets. Whatever is not foreseen says nothing. */
 export const toProblemError = (error: unknown): ProblemError => {

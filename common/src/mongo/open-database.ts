@@ -28,8 +28,8 @@ export const openDatabase = async (url: string, options: ConnectOptions = {}): P
 
 /** Whether the server answers now. */
 export const answers = (db: Connection): Promise<boolean> =>
-  db.db!
-    .admin()
+  db
+    .db!.admin()
     .ping()
     .then(
       () => true,
