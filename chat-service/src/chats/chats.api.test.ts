@@ -149,7 +149,7 @@ describe('a group', () => {
       .post(`/chats/${chatId}/members`)
       .send({ userIds: [bob.userId] })
       .expect(200)
-    expect(await get(bob, chatId)).toMatchObject({ me: { readSeq: 4, unread: 0 }, lastSeq: 4 })
+    expect(await get(bob, chatId)).toMatchObject({ me: { readSeq: 4, joinedSeq: 4, unread: 0 }, lastSeq: 4 })
   })
 
   test('has an owner as long as it has members', async () => {

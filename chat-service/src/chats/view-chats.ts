@@ -29,6 +29,8 @@ export type ChatView = {
     level: Level
     pinned: boolean
     joinedAt: string
+    /** The message by which one joined: who is put into a chat begins to listen there. */
+    joinedSeq: number
   }
   peer?: PersonView
 }
@@ -74,6 +76,7 @@ export const toChatView = ({ row, chat, newest, readUpTo, peer, now }: Seen): Ch
       level: row.level ?? (chat.memberCount > largeChatMembers ? 'mentions' : 'all'),
       pinned: row.pinned,
       joinedAt: row.joinedAt.toISOString(),
+      joinedSeq: row.joinedSeq,
     },
     ...(peer && { peer: toPersonView(peer) }),
   }

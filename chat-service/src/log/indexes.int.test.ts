@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
-import { observeDatabase } from '../testing/round-trips.ts'
+import { observeEverything } from '../testing/round-trips.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 
 let chat: TestChat
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => chat.stop())
 
 test('nothing that runs by itself, and no write, ever scans a collection', async () => {
-  const { plans } = await observeDatabase(chat, async () => {
+  const { plans } = await observeEverything(chat, async () => {
     const { socket, heard } = await chat.join(ann)
     const { body } = await chat.as(ann).post('/chats').send({ type: 'group', name: 'x' }).expect(201)
     const chatId: string = body.id

@@ -9,8 +9,7 @@ export type ProfiledCommand = {
   command: object
 }
 
-/** What a piece of work asks of the database: how often, counted by the driver, and how mongod answers, by its profiler. */
-export const observeDatabase = async (chat: TestChat, work: () => Promise<unknown>) => {
+const observeOnce = async (chat: TestChat, work: () => Promise<unknown>) => {
   const client = chat.db.getClient()
   const database = chat.db.db!
   const commands: string[] = []
@@ -30,3 +29,15 @@ export const observeDatabase = async (chat: TestChat, work: () => Promise<unknow
   await database.collection('system.profile').drop()
   return { roundTrips: commands.length, commands, plans }
 }
+
+/**
+ * What a piece of work asks of the database: how often, counted by the driver, and how mongod answers, by its profiler.
+ * Sweepers read beside it once a second, so the one of three observations with the fewest commands is the work's own.
+ */
+export const observeDatabase = async (chat: TestChat, work: () => Promise<unknown>) => {
+  const observed = [await observeOnce(chat, work), await observeOnce(chat, work), await observeOnce(chat, work)]
+  return observed.toSorted((a, b) => a.roundTrips - b.roundTrips)[0]!
+}
+
+/** Everything the database is asked while something goes on, sweepers included. */
+export const observeEverything = observeOnce

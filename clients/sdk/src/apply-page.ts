@@ -16,11 +16,11 @@ export type Round = {
 type Deps = { timelines: Timelines; emit: Emitter<ClientEvents>['emit'] }
 
 /**
- * Where to listen from. A chat that came to us while we listened begins with the message by which we joined it: joining
- * moves one's own pointer there.
+ * Where to listen from. A chat that came to us while we listened begins with the message by which we joined it. Not with
+ * what we have read: another of our devices may have written there before we hear of the chat.
  */
-export const firstPosition = (chat: Chat, isFirst: boolean): number =>
-  isFirst ? chat.lastSeq : Math.max(0, Math.min(chat.lastSeq, chat.me.readSeq) - 1)
+export const firstPosition = ({ lastSeq, me }: Chat, isFirst: boolean): number =>
+  isFirst ? lastSeq : Math.max(0, Math.min(lastSeq, me.joinedSeq ?? me.readSeq) - 1)
 
 export const applyPage = ({ timelines, emit }: Deps, page: SyncPage, round: Round): void => {
   for (const chatId of page.removed) {

@@ -15,6 +15,7 @@ export const me = lenient({
   level: z.string().default('all'),
   pinned: z.boolean().default(false),
   joinedAt: z.string().optional(),
+  joinedSeq: z.number().optional(),
 })
 
 /** What changed in one's own part. */
