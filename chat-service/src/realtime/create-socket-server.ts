@@ -9,7 +9,6 @@ import { spendEvent, type EventLimits } from './event-budget.ts'
 import type { Rooms } from './rooms.ts'
 import type { ChatSocket, Sockets } from './socket-contract.ts'
 import type { socketRoutes } from './socket-routes.ts'
-import type { Typing } from './typing.ts'
 
 export const createIo = (http: HttpServer): Sockets =>
   new Server(http, {
@@ -31,7 +30,6 @@ const refuse = (error: unknown): ExtendedError => {
 
 type ConnectionDeps = Pick<Deps, 'log' | 'now' | 'access'> & {
   rooms: Rooms
-  typing: Typing
   routeOf: ReturnType<typeof socketRoutes>
   /** Undefined: none. */
   eventLimits: EventLimits | undefined
@@ -39,7 +37,7 @@ type ConnectionDeps = Pick<Deps, 'log' | 'now' | 'access'> & {
 
 /** Lets people in by their token and answers what they ask. */
 export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
-  const { log, now, access, rooms, typing } = deps
+  const { log, now, access, rooms } = deps
 
   io.use((socket, next) => {
     const { auth, query, headers } = socket.handshake
@@ -49,7 +47,7 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
       (caller) => {
         socket.data = {
           caller,
-          requestId: requestIdFrom(headers['x-request-id']),
+          requestId: headers['x-request-id'] === undefined ? socket.id : requestIdFrom(headers['x-request-id']),
           waiting: undefined,
           readAgain: false,
           events: 0,
@@ -83,17 +81,12 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
     })
   }
 
-  function onDisconnect(this: ChatSocket): void {
-    typing.stopAll(this)
-  }
-
   io.on('connection', (socket) => {
     // the request of the upgrade and the token would be kept as long as the connection
     Object.assign(socket.conn, { request: undefined })
     Object.assign(socket.handshake, { auth: {}, query: {}, headers: {}, url: '' })
 
     socket.onAny(onEvent)
-    socket.on('disconnect', onDisconnect)
 
     setUp(socket).catch((error: unknown) => {
       log.warn({ err: error, requestId: socket.data.requestId }, 'a socket could not be set up')

@@ -39,7 +39,7 @@ export const openRealtime = async (deps: RealtimeDeps, options: RealtimeOptions)
   const rooms = createRooms(io, members)
   const typing = createTyping({ ...deps, broker }, options.typingStopsAfterMs)
   const routeOf = socketRoutes({ ...deps, typing })
-  acceptSockets(io, { log, now, access, rooms, typing, routeOf, eventLimits: options.eventLimits })
+  acceptSockets(io, { log, now, access, rooms, routeOf, eventLimits: options.eventLimits })
   const sessions = endSockets({ io, access, now }, options.expiryCheckMs)
 
   /** Until the queue was there again, events passed by: nothing is emitted before rooms and sessions are right again. */

@@ -30,6 +30,19 @@ export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs
     if (end(socket, chatId)) tell(socket, chatId, false)
   }
 
+  const stopAll = (socket: ChatSocket): void => {
+    for (const chatId of socket.data.typing?.keys() ?? []) stop(socket, chatId)
+  }
+
+  /** Made by the first typing: most connections never need it. */
+  const timersOf = (socket: ChatSocket): Map<string, NodeJS.Timeout> => {
+    if (!socket.data.typing) {
+      socket.data.typing = new Map()
+      socket.once('disconnect', () => stopAll(socket))
+    }
+    return socket.data.typing
+  }
+
   /** @throws ProblemError for who is not in the chat. */
   const start = async (socket: ChatSocket, chatId: string): Promise<void> => {
     if (!socket.rooms.has(roomOf.chat(chatId))) await deps.members.require(chatId, socket.data.caller.userId)
@@ -37,16 +50,11 @@ export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs
     if (memberCount > largeChatMembers || socket.disconnected) return
 
     const goesOn = end(socket, chatId)
-    const timers = (socket.data.typing ??= new Map<string, NodeJS.Timeout>())
-    timers.set(chatId, setTimeout(() => stop(socket, chatId), stopsAfterMs).unref())
+    timersOf(socket).set(chatId, setTimeout(() => stop(socket, chatId), stopsAfterMs).unref())
     if (!goesOn) tell(socket, chatId, true)
   }
 
-  const stopAll = (socket: ChatSocket): void => {
-    for (const chatId of socket.data.typing?.keys() ?? []) stop(socket, chatId)
-  }
-
-  return { start, stop, stopAll }
+  return { start, stop }
 }
 
 export type Typing = ReturnType<typeof createTyping>

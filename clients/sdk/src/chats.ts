@@ -4,6 +4,14 @@ import type { Connection } from './connection.ts'
 import type { Send } from './http.ts'
 import { pageOf, type Page, type PageQuery } from './lenient.ts'
 
+/** At least one of them. `mutedUntil` in ISO 8601. */
+export type Choice = {
+  muted?: boolean
+  mutedUntil?: string | null
+  level?: 'all' | 'mentions' | 'none'
+  pinned?: boolean
+}
+
 export type Chats = {
   /** The direct chat with somebody; the one that exists, if one does. */
   openDirect: (peer: { userId: string } | { username: string }) => Promise<Chat>
@@ -18,6 +26,8 @@ export type Chats = {
   removeMember: (chatId: string, userId: string) => Promise<void>
   setRole: (chatId: string, userId: string, role: Role) => Promise<void>
   leave: (chatId: string) => Promise<void>
+  /** What one chooses for oneself alone, on all of one's devices; `mutedUntil: null` lifts the end of a mute. */
+  choose: (chatId: string, choice: Choice) => Promise<Chat>
   /** Everything up to `seq` is read; the pointer only moves forward. */
   markRead: (chatId: string, seq: number) => Promise<void>
   /** Who got how far with message `seq`. */
@@ -37,6 +47,7 @@ export const createChats = ({ request, connection }: Deps): Chats => ({
   list: (page) => request('GET', '/chats', pageOf(chat), { query: page }),
   get: (chatId) => request('GET', `/chats/${chatId}`, chat),
   rename: (chatId, name) => request('PATCH', `/chats/${chatId}`, chat, { body: { name }, repeatable: true }),
+  choose: (chatId, choice) => request('PATCH', `/chats/${chatId}/me`, chat, { body: choice, repeatable: true }),
   members: (chatId, page) => request('GET', `/chats/${chatId}/members`, pageOf(member), { query: page }),
   addMembers: (chatId, userIds) =>
     request('POST', `/chats/${chatId}/members`, additions, { body: { userIds }, repeatable: true }),

@@ -69,6 +69,24 @@ export const notificationJourneys = (world: () => World): void => {
     await until(async () => (await bob.client.notifications.list()).items.find(({ type }) => type === 'mention'))
   })
 
+  test('what somebody chooses for a chat reaches their devices, and what they are notified of', async () => {
+    const { ada, bob, chatId } = await pair()
+    const chosen = await bob.client.chats.choose(chatId, { level: 'mentions', pinned: true })
+
+    expect(chosen.me).toMatchObject({ level: 'mentions', pinned: true })
+    await until(() => bob.heard.chat.find((event) => event.kind === 'me' && event.me.level === 'mentions'))
+    const isObeyed = async (): Promise<boolean> => {
+      await ada.client.messages.send({ chatId, text: 'not for everybody' })
+      const { seq } = await ada.client.messages.send({ chatId, text: `@${bob.username}` })
+      const notified = async () =>
+        (await bob.client.notifications.list({ unread: true })).items.find((each) => each.seq === seq)
+      const { count } = await until(notified)
+      await bob.client.chats.markRead(chatId, seq)
+      return count === 1
+    }
+    await until(isObeyed, { timeoutMs: 10_000, what: 'a notification of the mention alone' })
+  })
+
   test("nobody reads or changes somebody else's", async () => {
     const { ada, bob, chatId } = await pair()
     await ada.client.messages.send({ chatId, text: 'hi' })
