@@ -1,3 +1,4 @@
+import { duplicateKey, isDuplicateKey } from '@chat/common/mongo/duplicate-key'
 import { mongo, type AnyBulkWriteOperation } from 'mongoose'
 import type { ChatDoc, ChatModel } from '../chats/chat.model.ts'
 import { memberId, type MemberDoc, type MemberModel } from '../chats/member.model.ts'
@@ -42,8 +43,6 @@ const toUpsert = ({ chatId, seq }: SystemMessage, { userId, set }: RowChange): A
     upsert: true,
   },
 })
-
-const duplicateKey = 11000
 
 const ignoreClashes = (error: unknown): void => {
   const clashes = error instanceof mongo.MongoBulkWriteError && [error.writeErrors].flat()
@@ -90,7 +89,7 @@ export const createApplyLog = ({ chats, members, messages }: ApplyLogDeps) => {
         { upsert: true },
       )
       .catch((error: unknown) => {
-        if (!(error instanceof mongo.MongoServerError) || error.code !== duplicateKey) throw error
+        if (!isDuplicateKey(error)) throw error
       })
   }
 

@@ -1,11 +1,10 @@
+import { duplicateKey } from '@chat/common/mongo/duplicate-key'
 import { durable } from '@chat/common/mongo/open-database'
 import { mongo } from 'mongoose'
 import { seqIndex, type MessageDoc, type MessageDocs } from '../messages/message.model.ts'
 
 /** `stored` documents from the front are kept, none after them; `because` says what the next one ran into. */
 export type Inserted = { stored: number; because?: 'seq-taken' | 'already-stored' | 'refused'; cause?: unknown }
-
-const duplicateKey = 11000
 
 /** About the document, so it fails again: BadValue, DocumentValidationFailure, BSONObjectTooLarge. */
 const refusals = new Set([2, 121, 10334])
