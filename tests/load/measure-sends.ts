@@ -31,19 +31,33 @@ export const measureSends = async ({ mongoUrl, rabbitmqUrl, rounds }: Servers): 
   for (const chats of [1, 64]) {
     const counts = { delivered: 0, acknowledged: 0 }
     const pairs = await makePairs(node, chats, (ids) => knowPeople(url, ids))
-    cases.push({ chats, pairs, counts, send: sender(pairs, counts), rates: [] as number[], ratios: [] as number[] })
+    cases.push({
+      chats,
+      pairs,
+      counts,
+      send: sender(pairs, counts),
+      rates: [] as number[],
+      ratios: [] as number[],
+      nodeUs: [] as number[],
+      clientUs: [] as number[],
+    })
   }
   await runInFlight(inFlight, 1_000, raw.insert)
   for (const { send } of cases) await runInFlight(inFlight, 1_000, send)
 
   for (let round = 0; round < rounds; round++) {
     const ceiling = await runInFlight(inFlight, forMs, raw.insert)
-    for (const { send, counts, rates, ratios } of cases) {
+    for (const { send, counts, rates, ratios, nodeUs, clientUs } of cases) {
+      const [nodeBefore, clientBefore, sentBefore] = [await node.usage(), process.cpuUsage(), counts.acknowledged]
       const rate = await runInFlight(inFlight, forMs, send)
       await until(() => counts.delivered >= counts.acknowledged, {
         timeoutMs: 20_000,
         what: 'delivery of every message',
       })
+      const clientUsed = process.cpuUsage(clientBefore)
+      const sent = counts.acknowledged - sentBefore
+      nodeUs.push(((await node.usage()).cpuUs - nodeBefore.cpuUs) / sent)
+      clientUs.push((clientUsed.user + clientUsed.system) / sent)
       rates.push(rate)
       ratios.push(rate / ceiling)
     }
@@ -52,9 +66,9 @@ export const measureSends = async ({ mongoUrl, rabbitmqUrl, rounds }: Servers): 
   for (const socket of cases.flatMap(({ pairs }) => pairs.flatMap(({ from, to }) => [from, to]))) socket.close()
   await node.stop()
   await raw.close()
-  return cases.map(({ chats, rates, ratios }) => ({
+  return cases.map(({ chats, rates, ratios, nodeUs, clientUs }) => ({
     what: `acknowledged sends over the socket into ${chats} chat(s), 64 in flight, against raw insertOne`,
-    measured: perSecond(median(rates)),
+    measured: `${perSecond(median(rates))}; CPU a message: chat-service ${Math.round(median(nodeUs))} µs, client ${Math.round(median(clientUs))} µs`,
     ratio: times(median(ratios)),
     goal: `>= ${times(goal)}`,
     met: median(ratios) >= goal,
