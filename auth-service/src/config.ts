@@ -47,7 +47,7 @@ export const loadConfig = (env: NodeJS.ProcessEnv) => {
   const { ADMIN_USERNAME, ADMIN_PASSWORD, ADMIN_EMAIL } = config
   const given = [ADMIN_USERNAME, ADMIN_PASSWORD, ADMIN_EMAIL].filter((value) => value !== undefined)
   if (given.length !== 0 && given.length !== 3)
-    throw new ConfigError('ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL: set all three or none')
+    throw new ConfigError(['ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL: set all three or none'])
 
   return { ...config, KEY_ENCRYPTION_SECRET: config.KEY_ENCRYPTION_SECRET ?? config.INTERNAL_SECRET }
 }

@@ -1,6 +1,15 @@
+import { checkAll } from '@chat/common/config/read-config'
 import { findFreePort } from './free-port.ts'
 import { services } from './services.ts'
 import { prepareService, type Platform, type Started } from './start-service.ts'
+
+/** Stands for the addresses that are known only once a service is there, so that all else is checked before. */
+const somewhere = {
+  ...Object.fromEntries(
+    ['AUTH', 'AUTH_INTERNAL', 'USER', 'CHAT', 'NOTIFICATION'].map((name) => [`${name}_URL`, 'http://127.0.0.1:1']),
+  ),
+  MONGO_URL: 'mongodb://127.0.0.1:1/any',
+}
 
 export type StartedServices = { gateway: Started; behind: Record<string, Started> }
 
@@ -9,6 +18,13 @@ export type StartedServices = { gateway: Started; behind: Record<string, Started
  * are free ones of this machine, and it is the only proxy they trust.
  */
 export const startServices = async (platform: Platform): Promise<StartedServices> => {
+  checkAll(
+    Object.values(services).map(
+      ({ loadConfig }) =>
+        () =>
+          loadConfig({ ...platform.env, ...somewhere }),
+    ),
+  )
   const [authPort, internalPort] = [await findFreePort(), await findFreePort()]
   const auth = { AUTH_URL: `http://127.0.0.1:${authPort}`, AUTH_INTERNAL_URL: `http://127.0.0.1:${internalPort}` }
   const behindGateway = { ...auth, HOST: '127.0.0.1', PORT: '0', TRUSTED_PROXIES: '127.0.0.1' }

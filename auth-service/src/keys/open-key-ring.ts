@@ -18,7 +18,7 @@ const openStored = (stored: StoredKey, sealingKey: Buffer): SigningKey => {
   try {
     return openKey(stored, sealingKey)
   } catch {
-    throw new ConfigError('KEY_ENCRYPTION_SECRET: the keys in the database were encrypted with another one')
+    throw new ConfigError(['KEY_ENCRYPTION_SECRET: the keys in the database were encrypted with another one'])
   }
 }
 

@@ -25,7 +25,7 @@ export const openDeadLetterBox = async (env: NodeJS.ProcessEnv, log: Logger): Pr
   const { RABBITMQ_URL, MONGO_URL } = readConfig(variables, env)
   if (RABBITMQ_URL !== undefined) return openDeadQueues({ url: RABBITMQ_URL, log })
   if (MONGO_URL !== undefined) return openDatabases(MONGO_URL)
-  throw new ConfigError('Set RABBITMQ_URL, or MONGO_URL for the in-process broker')
+  throw new ConfigError(['RABBITMQ_URL: set it, or MONGO_URL for the in-process broker'])
 }
 
 const openDatabases = (url: string): OpenBox => {

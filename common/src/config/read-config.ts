@@ -3,6 +3,13 @@ import { z } from 'zod'
 /** What a person can mend; shown as it is, without a stack. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
+  /** A line for each wrong variable. */
+  readonly mistakes: string[]
+
+  constructor(mistakes: string[]) {
+    super(`The environment is not valid:\n${mistakes.map((line) => `  ${line}`).join('\n')}`)
+    this.mistakes = mistakes
+  }
 }
 
 /**
@@ -15,6 +22,24 @@ export const readConfig = <Shape extends z.ZodRawShape>(shape: Shape, env: NodeJ
   const result = z.object(shape).safeParse(present, { reportInput: false })
   if (result.success) return Object.freeze(result.data)
 
-  const lines = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-  throw new ConfigError(`The environment is not valid:\n${[...new Set(lines)].join('\n')}`)
+  const lines = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new ConfigError([...new Set(lines)])
+}
+
+/**
+ * Reads one part after another, so that the mistakes of all of them are told at once.
+ *
+ * @throws ConfigError
+ */
+export const checkAll = (readers: (() => unknown)[]): void => {
+  const mistakes = readers.flatMap((read) => {
+    try {
+      read()
+      return []
+    } catch (error) {
+      if (error instanceof ConfigError) return error.mistakes
+      throw error
+    }
+  })
+  if (mistakes.length > 0) throw new ConfigError([...new Set(mistakes)])
 }

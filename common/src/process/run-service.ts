@@ -1,6 +1,6 @@
 import { describeError } from '../broker/describe-error.ts'
 import { openRabbitBroker } from '../broker/open-rabbit-broker.ts'
-import { ConfigError, readConfig } from '../config/read-config.ts'
+import { checkAll, ConfigError, readConfig } from '../config/read-config.ts'
 import { brokerVariables, serviceVariables } from '../config/variables.ts'
 import { createLogger } from '../log/logger.ts'
 import { createMetrics } from '../metrics/metrics.ts'
@@ -22,9 +22,12 @@ const stopWithinMs = 10_000
  */
 export const runService = async <Config>(definition: Definition<Config>): Promise<void> => {
   try {
+    const isServing = process.argv[2] !== 'create-indexes'
+    const runVariables = { ...serviceVariables, ...(isServing && brokerVariables) }
+    checkAll([() => definition.loadConfig(process.env), () => readConfig(runVariables, process.env)])
     const config = definition.loadConfig(process.env)
-    if (process.argv[2] === 'create-indexes') await definition.createIndexes?.(config)
-    else await serve(definition, config)
+    if (isServing) await serve(definition, config)
+    else await definition.createIndexes?.(config)
   } catch (error) {
     const why = error instanceof ConfigError ? error.message : `cannot start: ${describeError(error)}`
     process.stderr.write(`${definition.name}: ${why}\n`)
