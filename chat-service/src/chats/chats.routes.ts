@@ -1,6 +1,6 @@
 import { callerOf } from '@chat/common/auth/caller'
 import { role } from '@chat/common/events/chat-events'
-import { cursorOf, limit, objectId, text, uuid } from '@chat/common/http/input'
+import { limit, objectId, text, uuid } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
@@ -11,6 +11,7 @@ import { newSettings } from './change-settings.ts'
 import { changeRole, removeMember, rename } from './chat-rules.ts'
 import { makeGroup } from './create-group.ts'
 import { chatListCursor, listChats } from './list-chats.ts'
+import { memberCursor, toMemberPage } from './member-page.ts'
 import { openDirectChat } from './open-direct-chat.ts'
 import { toPersonView, viewChat } from './view-chats.ts'
 
@@ -30,7 +31,6 @@ const newChat = z.discriminatedUnion('type', [
 const inChat = z.object({ chatId: uuid })
 const inChatMember = inChat.extend({ userId: z.literal('me').or(objectId) })
 const chatListQuery = z.strictObject({ limit, cursor: chatListCursor.schema })
-const memberCursor = cursorOf(z.strictObject({ joinedSeq: z.number(), userId: z.string() }))
 const memberListQuery = z.strictObject({ limit, cursor: memberCursor.schema })
 
 export const chatsRouter = (deps: Deps): Router => {
@@ -91,8 +91,7 @@ export const chatsRouter = (deps: Deps): Router => {
     await deps.members.require(chatId, userId)
 
     const rows = await deps.members.page(chatId, cursor, limit + 1)
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
+    const { page, next } = toMemberPage(rows, limit)
     const found = await deps.people.findByIds(page.map((row) => row.userId))
     res.json({
       items: page.map((row) => {
@@ -105,8 +104,7 @@ export const chatsRouter = (deps: Deps): Router => {
           ...(person && { user: toPersonView(person) }),
         }
       }),
-      next:
-        last && rows.length > limit ? memberCursor.encode({ joinedSeq: last.joinedSeq, userId: last.userId }) : null,
+      next,
     })
   })
 

@@ -1,4 +1,5 @@
 import { problem } from '../problems.ts'
+import { beyond, inJoiningOrder, type MemberPlace } from './member-page.ts'
 import { memberId, type MemberDoc, type MemberModel } from './member.model.ts'
 
 export const memberStore = (members: MemberModel) => {
@@ -29,23 +30,10 @@ export const memberStore = (members: MemberModel) => {
       members.find({ userId: { $in: userIds }, present: true }, { _id: 0, userId: 1, chatId: 1 }).lean(),
 
     /** A page of a chat's members in the order of joining. */
-    page: (
-      chatId: string,
-      after: { joinedSeq: number; userId: string } | undefined,
-      limit: number,
-    ): Promise<MemberDoc[]> =>
+    page: (chatId: string, after: MemberPlace | undefined, limit: number): Promise<MemberDoc[]> =>
       members
-        .find({
-          chatId,
-          present: true,
-          ...(after && {
-            $or: [
-              { joinedSeq: { $gt: after.joinedSeq } },
-              { joinedSeq: after.joinedSeq, userId: { $gt: after.userId } },
-            ],
-          }),
-        })
-        .sort({ joinedSeq: 1, userId: 1 })
+        .find({ chatId, present: true, ...beyond(after) })
+        .sort(inJoiningOrder)
         .limit(limit)
         .lean<MemberDoc[]>(),
   }

@@ -1,3 +1,4 @@
+import { beyond, inJoiningOrder, type MemberPlace } from '../chats/member-page.ts'
 import type { MemberDoc, MemberModel } from '../chats/member.model.ts'
 
 export type ReceiptState = 'read' | 'delivered' | 'none'
@@ -25,16 +26,13 @@ export const receiptStore = (members: MemberModel) => {
     page: (
       message: Message,
       state: ReceiptState | undefined,
-      after: { joinedSeq: number; userId: string } | undefined,
+      after: MemberPlace | undefined,
       limit: number,
     ): Promise<Receipt[]> => {
-      const beyond = after && {
-        $or: [{ joinedSeq: { $gt: after.joinedSeq } }, { joinedSeq: after.joinedSeq, userId: { $gt: after.userId } }],
-      }
       const inState = state && statesOf(message.seq)[state]
       return members
-        .find({ $and: [audience(message), inState ?? {}, beyond ?? {}] })
-        .sort({ joinedSeq: 1, userId: 1 })
+        .find({ $and: [audience(message), inState ?? {}, beyond(after)] })
+        .sort(inJoiningOrder)
         .limit(limit)
         .lean<Receipt[]>()
     },

@@ -1,14 +1,14 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { cursorOf, limit, uuid } from '@chat/common/http/input'
+import { limit, uuid } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
+import { memberCursor, toMemberPage } from '../chats/member-page.ts'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
 import { movePointer } from './move-pointer.ts'
 
 const inChat = z.object({ chatId: uuid })
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
-const cursor = cursorOf(z.strictObject({ joinedSeq: z.number(), userId: z.string() }))
 const receiptsQuery = z.strictObject({
   seq: z
     .string()
@@ -16,7 +16,7 @@ const receiptsQuery = z.strictObject({
     .transform(Number),
   state: z.enum(['read', 'delivered', 'none']).optional(),
   limit,
-  cursor: cursor.schema,
+  cursor: memberCursor.schema,
 })
 
 export const receiptsRouter = (deps: Deps): Router => {
@@ -42,12 +42,10 @@ export const receiptsRouter = (deps: Deps): Router => {
       deps.receipts.page(message, query.state, query.cursor, query.limit + 1),
       deps.receipts.count(message),
     ])
-    const page = found.slice(0, query.limit)
-    const last = page.at(-1)
+    const { page, next } = toMemberPage(found, query.limit)
     res.json({
       items: page.map(({ userId, deliveredSeq, readSeq }) => ({ userId, deliveredSeq, readSeq })),
-      next:
-        last && found.length > query.limit ? cursor.encode({ joinedSeq: last.joinedSeq, userId: last.userId }) : null,
+      next,
       counts,
     })
   })

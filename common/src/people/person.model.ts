@@ -1,4 +1,5 @@
 import { Schema, type Connection } from 'mongoose'
+import { isDuplicateKey } from '../mongo/duplicate-key.ts'
 
 /** `version` 0: as registered. Without a `username`: somebody else has it now, so this entry has to be asked for again. */
 export type PersonDoc = { _id: string; username?: string; displayName?: string; version: number; deleted?: true }
@@ -22,8 +23,8 @@ schema.index(
 
 /** Which unique field an insert clashed on, if that is why it failed. */
 const clashOf = (error: unknown): 'person' | 'username' | undefined => {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 11000) return undefined
-  return 'keyPattern' in error && Object.hasOwn(error.keyPattern as object, 'username') ? 'username' : 'person'
+  if (!isDuplicateKey(error)) return undefined
+  return Object.hasOwn(error.keyPattern ?? {}, 'username') ? 'username' : 'person'
 }
 
 export const personStore = (db: Connection) => {
