@@ -1,5 +1,5 @@
 import { ConfigError, readConfig } from '@chat/common/config/read-config'
-import { httpUrl, mongoUrl, port, serviceVariables, wholeNumber } from '@chat/common/config/variables'
+import { httpUrl, optionalServers, port, serviceVariables, wholeNumber } from '@chat/common/config/variables'
 import { z } from 'zod'
 import { CannotStart } from './cannot-start.ts'
 
@@ -9,8 +9,7 @@ const variables = {
   PORT: port.default(8080),
   DATA_DIR: z.string().default('./data'),
   /** Set: used instead of what would be started. The database name of each service is its own. */
-  MONGO_URL: mongoUrl.optional(),
-  RABBITMQ_URL: z.url({ protocol: /^amqps?$/ }).optional(),
+  ...optionalServers,
   /** What links in mails and invites begin with. */
   PUBLIC_URL: httpUrl.optional(),
   INTERNAL_SECRET: z.string().min(16).optional(),

@@ -10,6 +10,7 @@ import { checkPort, portProblem, urlOf } from './ports.ts'
 import type { UndoStack } from './process/undo-stack.ts'
 import type { Platform } from './start-service.ts'
 import { untilReady } from './until-ready.ts'
+import { withVariables } from './with-variables.ts'
 
 type LaunchOptions = { env: NodeJS.ProcessEnv; undo: UndoStack; say: (text: string) => void }
 
@@ -38,7 +39,7 @@ export const launch = async ({ env, undo, say }: LaunchOptions): Promise<Launche
   const [mongoUrl, { startServices }] = await Promise.all([mongo.url, import('./start-services.ts')])
 
   const platform: Platform = {
-    env: { ...env, ...(await ownVariables(config, data.path)) },
+    env: withVariables(env, await ownVariables(config, data.path)),
     mongoUrl,
     undo,
     createLog,
@@ -71,6 +72,7 @@ const ownVariables = async (config: LocalConfig, dataDir: string): Promise<NodeJ
   PORT: String(config.PORT),
   DATA_DIR: dataDir,
   DRAIN_MS: String(config.DRAIN_MS),
+  ...{ LINGER_MS: '0', DRAIN_SPREAD_MS: '0' }, // there is no other instance to wait for
   PUBLIC_URL: config.PUBLIC_URL ?? urlOf({ host: config.HOST, port: config.PORT }),
   INTERNAL_SECRET: config.INTERNAL_SECRET ?? (await keptSecret(dataDir, 'internal')),
 })

@@ -4,6 +4,7 @@ import { createMetrics, type Metrics } from '@chat/common/metrics/metrics'
 import type { RunningService, ServiceParts } from '@chat/common/process/service'
 import { databaseUrl } from './database-url.ts'
 import type { UndoStack } from './process/undo-stack.ts'
+import { withVariables } from './with-variables.ts'
 
 export type ServiceDefinition<Config> = {
   name: string
@@ -35,8 +36,9 @@ export const prepareService = async <Config>(
   { name, database, loadConfig, createIndexes, start }: ServiceDefinition<Config>,
   env: NodeJS.ProcessEnv,
 ): Promise<() => Promise<Started>> => {
-  const mongo = database === undefined ? {} : { MONGO_URL: databaseUrl(platform.mongoUrl, database) }
-  const config = loadConfig({ ...platform.env, ...mongo, ...env })
+  const mongo =
+    database === undefined ? {} : { MONGO_URL: databaseUrl(platform.mongoUrl, database), MONGO_PASSWORD: '' }
+  const config = loadConfig(withVariables(platform.env, { ...mongo, ...env }))
   await createIndexes?.(config)
 
   return async () => {

@@ -2,6 +2,7 @@ import { checkAll } from '@chat/common/config/read-config'
 import { findFreePort } from './free-port.ts'
 import { services } from './services.ts'
 import { prepareService, type Platform, type Started } from './start-service.ts'
+import { withVariables } from './with-variables.ts'
 
 /** Stands for the addresses that are known only once a service is there, so that all else is checked before. */
 const somewhere = {
@@ -9,6 +10,7 @@ const somewhere = {
     ['AUTH', 'AUTH_INTERNAL', 'USER', 'CHAT', 'NOTIFICATION'].map((name) => [`${name}_URL`, 'http://127.0.0.1:1']),
   ),
   MONGO_URL: 'mongodb://127.0.0.1:1/any',
+  MONGO_PASSWORD: '',
 }
 
 export type StartedServices = { gateway: Started; behind: Record<string, Started> }
@@ -22,7 +24,7 @@ export const startServices = async (platform: Platform): Promise<StartedServices
     Object.values(services).map(
       ({ loadConfig }) =>
         () =>
-          loadConfig({ ...platform.env, ...somewhere }),
+          loadConfig(withVariables(platform.env, somewhere)),
     ),
   )
   const [authPort, internalPort] = [await findFreePort(), await findFreePort()]

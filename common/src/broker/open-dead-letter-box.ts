@@ -1,5 +1,5 @@
 import { ConfigError, readConfig } from '../config/read-config.ts'
-import { brokerVariables, databaseVariables } from '../config/variables.ts'
+import { optionalServers } from '../config/variables.ts'
 import type { Subscriber } from '../events/subscriptions.ts'
 import type { Logger } from '../log/logger.ts'
 import { openDatabase } from '../mongo/open-database.ts'
@@ -10,11 +10,6 @@ import { openDeadQueues } from './rabbit/dead-queues.ts'
 
 type OpenBox = DeadLetterBox & { close: () => Promise<void> }
 
-const variables = {
-  RABBITMQ_URL: brokerVariables.RABBITMQ_URL.optional(),
-  MONGO_URL: databaseVariables.MONGO_URL.optional(),
-}
-
 /**
  * RABBITMQ_URL: its dead-letter queues. Else MONGO_URL: what the in-process broker left in the services' databases,
  * `user_db` of user-service and so on, unless the address names one.
@@ -22,7 +17,7 @@ const variables = {
  * @throws ConfigError when neither is set.
  */
 export const openDeadLetterBox = async (env: NodeJS.ProcessEnv, log: Logger): Promise<OpenBox> => {
-  const { RABBITMQ_URL, MONGO_URL } = readConfig(variables, env)
+  const { RABBITMQ_URL, MONGO_URL } = readConfig(optionalServers, env)
   if (RABBITMQ_URL !== undefined) return openDeadQueues({ url: RABBITMQ_URL, log })
   if (MONGO_URL !== undefined) return openDatabases(MONGO_URL)
   throw new ConfigError(['RABBITMQ_URL: set it, or MONGO_URL for the in-process broker'])
@@ -45,8 +40,6 @@ const openDatabases = (url: string): OpenBox => {
   }
 }
 
-const databaseUrl = (url: string, service: Subscriber): string => {
-  const address = new URL(url)
-  if (address.pathname.length <= 1) address.pathname = `/${service.replace('-service', '_db')}`
-  return address.href
-}
+/** By hand: no URL class takes an address that names several hosts. */
+const databaseUrl = (url: string, service: Subscriber): string =>
+  url.replace(/^([^/]+\/\/[^/?]+)\/?(?=\?|$)/, `$1/${service.replace('-service', '_db')}`)

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { completeAddresses } from './complete-addresses.ts'
+import { readFiles } from './read-files.ts'
 
 /** What a person can mend; shown as it is, without a stack. */
 export class ConfigError extends Error {
@@ -13,17 +15,24 @@ export class ConfigError extends Error {
 }
 
 /**
- * Parses the environment against `shape`; an empty variable counts as unset.
+ * Parses the environment against `shape`. Each variable may be given as `X_FILE`, the path of a file that holds it; an
+ * empty one counts as unset. What `X_PASSWORD` says is put into the `X_URL` beside it, which names the user.
  *
  * @throws ConfigError that names every wrong variable at once and prints no value.
  */
 export const readConfig = <Shape extends z.ZodRawShape>(shape: Shape, env: NodeJS.ProcessEnv) => {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const result = z.object(shape).safeParse(present, { reportInput: false })
-  if (result.success) return Object.freeze(result.data)
+  const { values, givenAs, mistakes } = readFiles(Object.keys(shape), env)
+  const unread = new Set(mistakes.map((line) => line.split(':', 1)[0]!))
+  mistakes.push(...completeAddresses(values, givenAs))
 
-  const lines = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  throw new ConfigError([...new Set(lines)])
+  const result = z.object(shape).safeParse(values, { reportInput: false })
+  if (result.success && mistakes.length === 0) return Object.freeze(result.data)
+
+  for (const { path, message } of result.error?.issues ?? []) {
+    const name = givenAs(path.join('.'))
+    if (!unread.has(name)) mistakes.push(`${name}: ${message}`)
+  }
+  throw new ConfigError([...new Set(mistakes)])
 }
 
 /**

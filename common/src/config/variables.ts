@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addressesOf } from './addresses.ts'
 
 /** A whole number of `min` or more. `z.coerce.number()` would read '' and ' ' as 0. */
 export const wholeNumber = (min = 0, max = Number.MAX_SAFE_INTEGER) =>
@@ -17,6 +18,23 @@ export const mongoUrl = z
     'must be an address as mongodb://host:port/database',
   )
 
+/** A comma in the name of a host is a list that was written otherwise. */
+const isRabbitmqAddress = (text: string): boolean => {
+  if (!URL.canParse(text) || !isEncoded(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return /^amqps?:$/.test(protocol) && /^[^,]+$/.test(hostname)
+}
+
+/** Whether every % begins what it stands for. */
+const isEncoded = (text: string): boolean => {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 export const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, ''))
 
 const list = z.string().transform((text) =>
@@ -34,7 +52,17 @@ export const serviceVariables = {
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   TRUSTED_PROXIES: list.default([]),
   /** How long requests under way may take to finish once the process was asked to stop. */
-  DRAIN_MS: wholeNumber().default(5_000),
+  DRAIN_MS: wholeNumber().default(4_000),
+  /** How long connections that are kept may still bring a request then; longer than others keep theirs unused. */
+  LINGER_MS: wholeNumber().default(2_500),
+  /** A connection that is older ends with its next answer, so that instances that were added get their share. */
+  CONNECTION_MAX_AGE_MS: wholeNumber(1).default(30_000),
+}
+
+/** Variables of a process that holds the connections of clients. */
+export const socketVariables = {
+  /** Over how long they are told to connect elsewhere once the process was asked to stop. */
+  DRAIN_SPREAD_MS: wholeNumber().default(3_000),
 }
 
 /** Variables of a service that verifies tokens: where auth-service is, for keys and for revocations. */
@@ -55,6 +83,25 @@ export const internalVariables = {
   INTERNAL_SECRET: z.string().min(16),
 }
 
-export const databaseVariables = { MONGO_URL: mongoUrl }
+/** RabbitMQ; the nodes of a cluster one after another, tried in turn. */
+export const rabbitmqUrl = z
+  .string()
+  .refine(
+    (text) => addressesOf(text).every(isRabbitmqAddress),
+    'must be an address as amqp://user@host:port, or several, separated by commas',
+  )
 
-export const brokerVariables = { RABBITMQ_URL: z.url({ protocol: /^amqps?$/ }) }
+/** Read into the address beside it, so it is never in a configuration: see completeAddresses. */
+const password = z.string().optional()
+
+export const databaseVariables = { MONGO_URL: mongoUrl, MONGO_PASSWORD: password }
+
+export const brokerVariables = { RABBITMQ_URL: rabbitmqUrl, RABBITMQ_PASSWORD: password }
+
+/** For who may do without one of them. */
+export const optionalServers = {
+  MONGO_URL: mongoUrl.optional(),
+  MONGO_PASSWORD: password,
+  RABBITMQ_URL: rabbitmqUrl.optional(),
+  RABBITMQ_PASSWORD: password,
+}

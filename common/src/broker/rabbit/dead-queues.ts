@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { connect, type Channel, type GetMessage } from 'amqplib'
+import type { Channel, ChannelModel, GetMessage } from 'amqplib'
+import { addressesOf } from '../../config/addresses.ts'
 import { anyEvent, type DomainEvent } from '../../events/define-event.ts'
 import type { Subscriber } from '../../events/subscriptions.ts'
 import type { Logger } from '../../log/logger.ts'
@@ -7,9 +8,11 @@ import type { DeadLetter } from '../dead-letters.ts'
 import { batchContentType, decodeBatch } from './batch.ts'
 import { openChannel } from './channel.ts'
 import { openConfirmedChannel, type ConfirmedChannel } from './confirmed-channel.ts'
+import { connectRabbit, placeOf } from './connect-rabbit.ts'
 import { diedAtHeader, errorHeader } from './handle-delivery.ts'
 import { closeQuietly } from './keep-connection.ts'
 import { createTopology } from './topology.ts'
+import { whyNoBroker } from './why-no-broker.ts'
 
 export type DeadQueues = {
   /** Oldest first. They stay where they are. */
@@ -24,7 +27,7 @@ type Options = { url: string; namespace?: string; log: Logger }
 /** For the command that looks after dead letters. @throws when RabbitMQ does not answer. */
 export const openDeadQueues = async ({ url, namespace = '', log }: Options): Promise<DeadQueues> => {
   const topology = createTopology({ namespace, retryDelaysMs: [] })
-  const connection = await connect(url, { noDelay: true, timeout: 5_000 })
+  const connection = await connectAny(addressesOf(url))
   connection.on('error', (error) => log.warn({ err: error }, 'connection to the broker lost'))
 
   /** What was read and not acknowledged goes back when the channel is closed. */
@@ -64,6 +67,19 @@ export const openDeadQueues = async ({ url, namespace = '', log }: Options): Pro
 
     close: () => closeQuietly(connection),
   }
+}
+
+/** The first node that answers. @throws with why each of them does not. */
+const connectAny = async (addresses: string[]): Promise<ChannelModel> => {
+  const reasons: string[] = []
+  for (const address of addresses) {
+    try {
+      return await connectRabbit(address, 'dead letters')
+    } catch (error) {
+      reasons.push(`${placeOf(address)}: ${whyNoBroker(error)}`)
+    }
+  }
+  throw new Error(`RabbitMQ does not take a connection (${reasons.join(', ')})`)
 }
 
 const send = (publisher: ConfirmedChannel, queue: string, content: Buffer): Promise<void> =>

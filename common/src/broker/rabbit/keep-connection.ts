@@ -1,8 +1,11 @@
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { connect, type Channel, type ChannelModel } from 'amqplib'
+import type { Channel, ChannelModel } from 'amqplib'
+import { addressesOf } from '../../config/addresses.ts'
 import type { Logger } from '../../log/logger.ts'
 import { keepRunning } from '../keep-running.ts'
+import { connectRabbit, placeOf } from './connect-rabbit.ts'
+import { whyNoBroker } from './why-no-broker.ts'
 
 export type KeptConnection = {
   current: () => ChannelModel | undefined
@@ -11,11 +14,12 @@ export type KeptConnection = {
   close: () => Promise<void>
 }
 
-const heartbeatSeconds = 10
-const connectWithinMs = 5_000
 const closeWithinMs = 2_000
 
-/** One connection to RabbitMQ, made again in the background whenever it is lost. */
+/**
+ * One connection to RabbitMQ, made again in the background whenever it is lost. `url` may list several nodes of a
+ * cluster: after each failure the next is tried. Each failed try is one line of log that says where and why.
+ */
 export const keepConnection = (deps: {
   url: string
   name: string
@@ -25,32 +29,39 @@ export const keepConnection = (deps: {
   const { name, log, onChange } = deps
   const stopping = new AbortController()
   const changes = new EventEmitter().setMaxListeners(0)
-  const url = withHeartbeat(deps.url)
+  const addresses = addressesOf(deps.url)
   let current: ChannelModel | undefined
+  let turn = 0
+  const addressInTurn = () => addresses[turn % addresses.length]!
 
   const session = async (established: () => void): Promise<void> => {
-    // amqplib leaves Nagle on; a confirmed publish then takes 44 ms instead of 0.6
-    const connection = await connect(url, {
-      noDelay: true,
-      timeout: connectWithinMs,
-      clientProperties: { connection_name: name },
-    })
+    const server = placeOf(addressInTurn())
+    const connection = await connectRabbit(addressInTurn(), name)
+    let reason = 'closed'
     const closed = new Promise((resolve) => connection.once('close', resolve))
-    connection.on('error', (error) => log.warn({ err: error }, 'connection to the broker lost')) // 'close' follows
+    connection.on('error', (error) => (reason = whyNoBroker(error))) // 'close' follows
     connection.on('handler-error', (error) => log.error({ err: error }, 'a listener of the connection failed'))
     if (stopping.signal.aborted) return closeQuietly(connection)
 
     current = connection
     established()
     onChange()
-    log.info({ connection: name }, 'connected to the broker')
+    log.info({ connection: name, server }, 'connected to the broker')
     changes.emit('connected')
     await closed
     current = undefined
+    turn += 1
     onChange()
+    if (!stopping.signal.aborted)
+      log.warn({ connection: name, server, reason }, `connection to RabbitMQ at ${server} lost: ${reason}`)
   }
 
-  const running = keepRunning(session, { what: 'connecting to the broker', signal: stopping.signal, log })
+  const onFailure = (error: unknown, tries: number): void => {
+    const [server, reason] = [placeOf(addressInTurn()), whyNoBroker(error)]
+    log.warn({ connection: name, server, reason, tries }, `waiting for RabbitMQ at ${server}: ${reason}`)
+    turn += 1
+  }
+  const running = keepRunning(session, { what: 'connecting', signal: stopping.signal, log, onFailure })
 
   return {
     current: () => current,
@@ -74,10 +85,4 @@ export const closeQuietly = async (closable: ChannelModel | Channel): Promise<vo
   await Promise.race([closable.close().catch(() => late.abort()), closed])
   clearTimeout(timer)
   late.abort()
-}
-
-const withHeartbeat = (url: string): string => {
-  const address = new URL(url)
-  if (!address.searchParams.has('heartbeat')) address.searchParams.set('heartbeat', `${heartbeatSeconds}`)
-  return address.href
 }
