@@ -1,5 +1,6 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from '../log/logger.ts'
 import { problem, toProblemError, type ProblemError } from './problem.ts'
 
 /** Writes a problem to a plain response, for express and for what stands before it. */
@@ -18,13 +19,16 @@ export const writeProblem = (res: ServerResponse<IncomingMessage>, error: Proble
   res.end(body)
 }
 
-export const problemHandler: ErrorRequestHandler = (error, req, res: Response, next) => {
+/** Answers with what an error is to a client. An answer that has begun already is cut. */
+export const answerProblem = (res: ServerResponse, error: unknown, log: Logger | undefined): void => {
   const answer = toProblemError(error)
-  if (answer.problem.status >= 500) req.log?.error({ err: answer.cause ?? answer }, 'request failed')
-  if (res.headersSent) return next(error)
+  if (answer.problem.status >= 500) log?.error({ err: answer.cause ?? answer }, 'request failed')
+  if (res.headersSent) return void res.destroy()
 
   writeProblem(res, answer)
 }
+
+export const problemHandler: ErrorRequestHandler = (error, req, res, _next) => answerProblem(res, error, req.log)
 
 export const notFound: RequestHandler = () => {
   throw problem('not-found')

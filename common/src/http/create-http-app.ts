@@ -3,6 +3,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { notFound, problemHandler } from './answer-problem.ts'
+import { observeRequest } from './observe-request.ts'
 import { operatorRoutes, type Readiness } from './operator-routes.ts'
 import { problem } from './problem.ts'
 import { requestIdFrom } from './request-id.ts'
@@ -31,17 +32,10 @@ export const withRequestId =
     next()
   }
 
-/** A line and a measurement a request. The path without its query: that can hold tokens and signatures. */
 export const observeRequests =
   (metrics: Metrics): RequestHandler =>
   (req, res, next) => {
-    const startedAt = performance.now()
-    res.on('close', () => {
-      const ms = Math.round((performance.now() - startedAt) * 10) / 10
-      metrics.httpSeconds.observe({ method: req.method, status: `${Math.floor(res.statusCode / 100)}xx` }, ms / 1_000)
-      const line = { method: req.method, path: req.originalUrl.split('?', 1)[0], status: res.statusCode, ms }
-      req.log?.[res.statusCode >= 500 ? 'error' : 'debug'](line, 'request')
-    })
+    observeRequest(req, res, { metrics, log: req.log })
     next()
   }
 
