@@ -21,15 +21,32 @@ export type TestServer = {
   restart: () => Promise<void>
 }
 
-/** A real mongod on a folder of its own. `url` names no database. */
-export const startMongod = async (): Promise<TestServer> => {
+type MongodOptions = {
+  port?: number
+  /** Nobody gets in without it. The user may do everything. */
+  user?: { name: string; password: string }
+}
+
+/** A real mongod on a folder of its own. `url` names no database, and the user where there is one. */
+export const startMongod = async ({ port: wanted, user }: MongodOptions = {}): Promise<TestServer> => {
   const say = (text: string) => void process.stderr.write(text)
   const binary = (await findMongod(process.env)) ?? (await fetchMongod(process.env, say))
 
   const folder = await mkdtemp(join(tmpdir(), 'chat-test-mongod-'))
-  const port = await findFreePort()
-  const url = `mongodb://127.0.0.1:${port}/?directConnection=true`
-  const args = ['--dbpath', folder, '--port', `${port}`, '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet']
+  const port = wanted ?? (await findFreePort())
+  const server = `127.0.0.1:${port}/?directConnection=true`
+  const url = user ? `mongodb://${user.name}:${encodeURIComponent(user.password)}@${server}` : `mongodb://${server}`
+  const args = [
+    '--dbpath',
+    folder,
+    '--port',
+    `${port}`,
+    '--bind_ip',
+    '127.0.0.1',
+    '--nounixsocket',
+    '--quiet',
+    ...(user ? ['--auth'] : []),
+  ]
   const options = ['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'diagnosticDataCollectionEnabled=false']
 
   const launch = async () => {
@@ -39,14 +56,15 @@ export const startMongod = async (): Promise<TestServer> => {
     const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`mongod ended with ${code}`)))
     await Promise.race([until(() => accepts(port), { timeoutMs: 30_000, what: 'the start of mongod' }), failed])
     failed.catch(() => {}) // it ends one day
-    await ping(url)
+    await ping(`mongodb://${server}`)
     return { child, undertaker }
   }
 
-  let server = await launch()
+  let running = await launch()
+  if (user) await createUser(`mongodb://${server}`, user)
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const { child, undertaker } = server
+    const { child, undertaker } = running
     if (child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit')
       child.kill(signal)
@@ -58,7 +76,7 @@ export const startMongod = async (): Promise<TestServer> => {
   return {
     url,
     kill: () => end('SIGKILL'),
-    restart: async () => void (server = await launch()),
+    restart: async () => void (running = await launch()),
     stop: async () => {
       await end('SIGTERM')
       await rm(folder, { recursive: true, force: true })
@@ -66,8 +84,14 @@ export const startMongod = async (): Promise<TestServer> => {
   }
 }
 
-const ping = async (url: string): Promise<void> => {
-  const client = new mongoose.mongo.MongoClient(url, { serverSelectionTimeoutMS: 30_000 })
-  await client.connect()
+const using = async (url: string, use: (client: mongoose.mongo.MongoClient) => Promise<unknown>): Promise<void> => {
+  const client = await new mongoose.mongo.MongoClient(url, { serverSelectionTimeoutMS: 30_000 }).connect()
+  await use(client)
   await client.close()
 }
+
+const ping = (url: string): Promise<void> => using(url, (client) => client.db().command({ ping: 1 }))
+
+/** From this machine the first one may be made by nobody in particular. */
+const createUser = (url: string, { name, password }: { name: string; password: string }): Promise<void> =>
+  using(url, (client) => client.db('admin').command({ createUser: name, pwd: password, roles: ['root'] }))

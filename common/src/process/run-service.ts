@@ -1,9 +1,10 @@
 import { describeError } from '../broker/describe-error.ts'
 import { openRabbitBroker } from '../broker/open-rabbit-broker.ts'
 import { checkAll, ConfigError, readConfig } from '../config/read-config.ts'
-import { brokerVariables, serviceVariables } from '../config/variables.ts'
-import { createLogger } from '../log/logger.ts'
+import { brokerVariables, databaseVariables, serviceVariables } from '../config/variables.ts'
+import { createLogger, type Logger } from '../log/logger.ts'
 import { createMetrics } from '../metrics/metrics.ts'
+import { onceDatabaseAnswers } from '../mongo/once-database-answers.ts'
 import type { RunningService, ServiceParts } from './service.ts'
 
 type Definition<Config> = {
@@ -17,41 +18,77 @@ type Definition<Config> = {
 const stopWithinMs = 10_000
 
 /**
- * Runs one service as a process of its own: `main.js`, or `main.js create-indexes` once at deploy. SIGTERM and SIGINT
- * drain it; a second signal changes nothing. What keeps it from starting is told in one line, and it exits 1.
+ * Runs one service as a process of its own: `main.js`, or `main.js create-indexes` once at deploy. It waits for its
+ * MongoDB. SIGTERM and SIGINT drain it, or end it at once while it waits; a second signal changes nothing. What keeps it
+ * from starting and no waiting mends is told in one line, and it exits 1.
  */
 export const runService = async <Config>(definition: Definition<Config>): Promise<void> => {
   try {
     const isServing = process.argv[2] !== 'create-indexes'
     const runVariables = { ...serviceVariables, ...(isServing && brokerVariables) }
     checkAll([() => definition.loadConfig(process.env), () => readConfig(runVariables, process.env)])
-    const config = definition.loadConfig(process.env)
-    if (isServing) await serve(definition, config)
-    else await definition.createIndexes?.(config)
+    await (isServing ? serve(definition) : prepare(definition))
   } catch (error) {
-    const why = error instanceof ConfigError ? error.message : `cannot start: ${describeError(error)}`
+    const why =
+      error instanceof ConfigError ? error.message : `cannot start: ${describeError(error).replaceAll('\n', ', ')}`
     process.stderr.write(`${definition.name}: ${why}\n`)
     process.exit(1) // whatever was opened before it failed must not keep the process
   }
 }
 
-const serve = async <Config>({ name, start }: Definition<Config>, config: Config): Promise<void> => {
-  const { LOG_LEVEL, LOG_FORMAT, RABBITMQ_URL } = readConfig({ ...serviceVariables, ...brokerVariables }, process.env)
-  const log = createLogger({ service: name, level: LOG_LEVEL, format: LOG_FORMAT })
-  const metrics = createMetrics(name)
-  const broker = openRabbitBroker({ url: RABBITMQ_URL, log, metrics })
-  const running = await start(config, { log, broker, metrics })
-  log.info({ port: running.port }, 'listening')
+const openLog = (service: string): Logger => {
+  const { LOG_LEVEL, LOG_FORMAT } = readConfig(serviceVariables, process.env)
+  return createLogger({ service, level: LOG_LEVEL, format: LOG_FORMAT })
+}
 
-  let stopping = false
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    if (stopping) return
-    stopping = true
+/** Calls `stop` at the first signal. */
+const atSignal = (stop: (signal: NodeJS.Signals) => void): void => {
+  let isStopping = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (isStopping) return
+      isStopping = true
+      stop(signal)
+    })
+}
+
+/** Does `work` when the database of the service answers, if it has one. */
+const withDatabase = <Config, Result>(
+  { createIndexes }: Definition<Config>,
+  log: Logger,
+  work: () => Promise<Result>,
+): Promise<Result> =>
+  createIndexes === undefined
+    ? work()
+    : onceDatabaseAnswers({ url: readConfig(databaseVariables, process.env).MONGO_URL, log }, work)
+
+const prepare = async <Config>(definition: Definition<Config>): Promise<void> => {
+  const log = openLog(definition.name)
+  const config = definition.loadConfig(process.env)
+  atSignal(() => process.exit(0)) // what is built halfway is built at the next run
+  await withDatabase(definition, log, async () => definition.createIndexes?.(config))
+  process.exit(0) // a try that failed may have left a connection
+}
+
+const serve = async <Config>(definition: Definition<Config>): Promise<void> => {
+  const { name } = definition
+  const log = openLog(name)
+  const config = definition.loadConfig(process.env)
+  let stop = async (): Promise<void> => process.exit(0) // until it serves there is nothing to finish
+  atSignal((signal) => {
     log.info({ signal }, 'draining')
     setTimeout(() => process.exit(1), stopWithinMs).unref()
+    void stop()
+  })
+
+  const metrics = createMetrics(name)
+  const { RABBITMQ_URL: url } = readConfig(brokerVariables, process.env)
+  const broker = openRabbitBroker({ url, log, metrics })
+  const running = await withDatabase(definition, log, () => definition.start(config, { log, broker, metrics }))
+  stop = async () => {
     await running.stop()
     await broker.close()
     log.info('stopped')
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, (given) => void stop(given))
+  log.info({ port: running.port }, 'listening')
 }
