@@ -1,10 +1,11 @@
-import { createServer } from 'node:http'
 import { authenticate } from '@chat/common/auth/caller'
 import { createHttpApp } from '@chat/common/http/create-http-app'
-import { drain, listen } from '@chat/common/http/listen'
+import { createHttpServer } from '@chat/common/http/create-http-server'
+import { listen } from '@chat/common/http/listen'
 import { createInternalApp } from '@chat/common/internal/internal-app'
 import { createIndexes, openDatabase } from '@chat/common/mongo/open-database'
 import type { RunningService, ServiceParts } from '@chat/common/process/service'
+import { startInSteps } from '@chat/common/process/start-in-steps'
 import type { Express, RequestHandler } from 'express'
 import { accountRoutes } from './accounts/accounts.routes.ts'
 import { ensureAdmin } from './accounts/ensure-admin.ts'
@@ -36,29 +37,23 @@ export const buildInternalApp = (deps: Deps): Express =>
     internalRevocationRoutes(deps),
   ])
 
-export const startAuthService = async (config: AuthConfig, parts: ServiceParts): Promise<RunningService> => {
-  const opened: (() => Promise<unknown>)[] = []
-  const stop = async (): Promise<void> => {
-    for (const close of opened.splice(0).reverse()) await close()
-  }
-
-  try {
+export const startAuthService = (config: AuthConfig, parts: ServiceParts): Promise<RunningService> =>
+  startInSteps(async (onStop) => {
     const db = await openDatabase(config.MONGO_URL)
-    opened.push(() => db.close())
+    onStop(() => db.close())
     const deps = await createDeps(config, parts, db)
-    opened.push(deps.outbox.stop)
+    onStop(deps.outbox.stop)
     await ensureAdmin(deps)
 
-    const servers = [createServer(buildApp(deps)), createServer(buildInternalApp(deps))] as const
-    opened.push(() => Promise.all(servers.map((server) => drain(server, config.DRAIN_MS))))
-    const port = await listen(servers[0], { host: config.HOST, port: config.PORT })
-    const internalPort = await listen(servers[1], { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT })
-    return { port, internalPort, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
+    const http = createHttpServer(config)
+    const internal = createHttpServer(config)
+    http.server.on('request', buildApp({ ...deps, readiness: http.untilDrain(deps.readiness) }))
+    internal.server.on('request', buildInternalApp(deps))
+    onStop(() => Promise.all([http.drain(), internal.drain()]))
+    const port = await listen(http.server, { host: config.HOST, port: config.PORT })
+    const internalPort = await listen(internal.server, { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT })
+    return { port, internalPort }
+  })
 
 export const createAuthIndexes = async (config: AuthConfig): Promise<void> => {
   const db = await openDatabase(config.MONGO_URL)

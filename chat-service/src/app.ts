@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
 import type { Access } from '@chat/common/auth/access'
 import { authenticate } from '@chat/common/auth/caller'
 import { createAccess } from '@chat/common/auth/create-access'
 import { deadLetterStore } from '@chat/common/broker/dead-letter-store'
 import { createHttpApp, type HttpAppDeps } from '@chat/common/http/create-http-app'
-import { drain, listen } from '@chat/common/http/listen'
+import { createHttpServer } from '@chat/common/http/create-http-server'
+import { listen } from '@chat/common/http/listen'
 import { createAccounts } from '@chat/common/internal/accounts-client'
 import { createInternalClient } from '@chat/common/internal/internal-client'
 import { answers, createIndexes, openDatabase } from '@chat/common/mongo/open-database'
 import { createPeople } from '@chat/common/people/create-people'
 import type { People } from '@chat/common/people/people'
 import type { RunningService, ServiceParts } from '@chat/common/process/service'
+import { startInSteps } from '@chat/common/process/start-in-steps'
 import type { Express } from 'express'
 import type { Connection } from 'mongoose'
 import { chatModel } from './chats/chat.model.ts'
@@ -43,83 +44,77 @@ export const buildApp = (deps: Deps & Omit<HttpAppDeps, 'log'>): Express =>
 type Parts = ServiceParts & { db: Connection; access: Access; people: People }
 
 /** The service on an open database, with whoever knows tokens and people. */
-export const serveChats = async (config: Config, parts: Parts): Promise<RunningService> => {
-  const { db, access, people, log, broker, metrics } = parts
-  const instanceId = randomUUID()
-  const now = () => new Date()
-  const members = memberModel(db)
-  const limits = { lanes: config.LANES, timeoutMs: config.APPEND_TIMEOUT_MS }
-  const chatLog = openLog({ db, broker, instanceId, now, log, limits })
-  const receipts = openReceipts({ db, broker, instanceId, now, log, everyMs: config.RECEIPTS_EVERY_MS })
-  const deps: Deps = {
-    log,
-    now,
-    access,
-    people,
-    chats: chatStore(chatModel(db)),
-    members: memberStore(members),
-    messages: chatLog.store,
-    receipts: receiptStore(members),
-    messageLog: chatLog.messageLog,
-    applyLog: chatLog.applyLog,
-    derive: chatLog.derive,
-    pointers: receipts.pointers,
-    changeSettings: receipts.changeSettings,
-  }
-  const readiness = {
-    isReady: async () => access.isReady() && (await answers(db)),
-    details: () => ({ broker: broker.isUp() }),
-  }
+export const serveChats = (config: Config, parts: Parts): Promise<RunningService> =>
+  startInSteps(async (onStop) => {
+    const { db, access, people, log, broker, metrics } = parts
+    const instanceId = randomUUID()
+    const now = () => new Date()
+    const members = memberModel(db)
+    const limits = { lanes: config.LANES, timeoutMs: config.APPEND_TIMEOUT_MS }
+    const chatLog = openLog({ db, broker, instanceId, now, log, limits })
+    onStop(chatLog.stop)
+    const receipts = openReceipts({ db, broker, instanceId, now, log, everyMs: config.RECEIPTS_EVERY_MS })
+    onStop(receipts.stop)
+    const deps: Deps = {
+      log,
+      now,
+      access,
+      people,
+      chats: chatStore(chatModel(db)),
+      members: memberStore(members),
+      messages: chatLog.store,
+      receipts: receiptStore(members),
+      messageLog: chatLog.messageLog,
+      applyLog: chatLog.applyLog,
+      derive: chatLog.derive,
+      pointers: receipts.pointers,
+      changeSettings: receipts.changeSettings,
+    }
+    const http = createHttpServer(config)
+    const readiness = http.untilDrain({
+      isReady: async () => access.isReady() && (await answers(db)),
+      details: () => ({ broker: broker.isUp() }),
+    })
 
-  // express is attached before Socket.IO, which takes over the listeners it finds
-  const server = createServer(buildApp({ ...deps, metrics, readiness, trustedProxies: config.TRUSTED_PROXIES }))
-  const realtime = await openRealtime(
-    { ...deps, http: server, broker, memory: chatLog.memory },
-    {
-      eventLimits: config.RATE_LIMIT_ENABLED
-        ? { perSecond: config.SOCKET_EVENTS_PER_SECOND, burst: config.SOCKET_EVENTS_BURST }
-        : undefined,
-      typingStopsAfterMs: config.TYPING_STOPS_AFTER_MS,
-      expiryCheckMs: config.EXPIRY_CHECK_MS,
-      resyncSpreadMs: config.RESYNC_SPREAD_MS,
-    },
-  )
-  const consumer = await broker.consume({
-    service: 'chat-service',
-    routes: consumers(deps),
-    orderBy: ({ subject }) => subject,
-    isHealthy: () => answers(db),
-    deadLetters: deadLetterStore(db),
+    // express is attached before Socket.IO, which takes over the listeners it finds
+    http.server.on('request', buildApp({ ...deps, metrics, readiness, trustedProxies: config.TRUSTED_PROXIES }))
+    const realtime = await openRealtime(
+      { ...deps, http, broker, memory: chatLog.memory },
+      {
+        eventLimits: config.RATE_LIMIT_ENABLED
+          ? { perSecond: config.SOCKET_EVENTS_PER_SECOND, burst: config.SOCKET_EVENTS_BURST }
+          : undefined,
+        typingStopsAfterMs: config.TYPING_STOPS_AFTER_MS,
+        expiryCheckMs: config.EXPIRY_CHECK_MS,
+        resyncSpreadMs: config.RESYNC_SPREAD_MS,
+        drainSpreadMs: config.DRAIN_SPREAD_MS,
+        drainMs: config.DRAIN_MS,
+      },
+    )
+    onStop(realtime.stop)
+    const consumer = await broker.consume({
+      service: 'chat-service',
+      routes: consumers(deps),
+      orderBy: ({ subject }) => subject,
+      isHealthy: () => answers(db),
+      deadLetters: deadLetterStore(db),
+    })
+    onStop(() => Promise.all([realtime.drain(), http.drain(), consumer.stop()]))
+    return { port: await listen(http.server, { host: config.HOST, port: config.PORT }) }
   })
-  const port = await listen(server, { host: config.HOST, port: config.PORT })
 
-  return {
-    port,
-    stop: async () => {
-      await Promise.all([realtime.stop(), drain(server, config.DRAIN_MS)])
-      await consumer.stop()
-      await receipts.stop()
-      await chatLog.stop()
-    },
-  }
-}
-
-export const startChatService = async (config: Config, parts: ServiceParts): Promise<RunningService> => {
-  const db = await openDatabase(config.MONGO_URL)
-  const access = createAccess({ config, ...parts })
-  const internal = createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET })
-  const people = createPeople({ db, accounts: createAccounts(internal) })
-  const serving = await serveChats(config, { ...parts, db, access, people })
-
-  return {
-    port: serving.port,
-    stop: async () => {
-      await serving.stop()
-      await access.stop()
-      await db.close()
-    },
-  }
-}
+export const startChatService = (config: Config, parts: ServiceParts): Promise<RunningService> =>
+  startInSteps(async (onStop) => {
+    const db = await openDatabase(config.MONGO_URL)
+    onStop(() => db.close())
+    const access = createAccess({ config, ...parts })
+    onStop(access.stop)
+    const internal = createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET })
+    const people = createPeople({ db, accounts: createAccounts(internal) })
+    const { stop, ...ports } = await serveChats(config, { ...parts, db, access, people })
+    onStop(stop)
+    return ports
+  })
 
 /** Builds what the log relies on, its unique indexes above all; run once at deploy. */
 export const createChatIndexes = async (config: Config): Promise<void> => {

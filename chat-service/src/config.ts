@@ -4,6 +4,7 @@ import {
   databaseVariables,
   enabled,
   serviceVariables,
+  socketVariables,
   wholeNumber,
 } from '@chat/common/config/variables'
 
@@ -23,6 +24,9 @@ const chatVariables = {
 }
 
 export const loadConfig = (env: NodeJS.ProcessEnv) =>
-  readConfig({ ...serviceVariables, ...accessVariables, ...databaseVariables, ...chatVariables }, env)
+  readConfig(
+    { ...serviceVariables, ...accessVariables, ...databaseVariables, ...socketVariables, ...chatVariables },
+    env,
+  )
 
 export type Config = ReturnType<typeof loadConfig>

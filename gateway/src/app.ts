@@ -1,9 +1,11 @@
 import { createAccess } from '@chat/common/auth/create-access'
 import { notFound, problemHandler } from '@chat/common/http/answer-problem'
 import { observeRequests, withRequestId } from '@chat/common/http/create-http-app'
+import type { HttpServer } from '@chat/common/http/create-http-server'
 import { listen } from '@chat/common/http/listen'
 import { operatorRoutes } from '@chat/common/http/operator-routes'
 import type { RunningService, ServiceParts } from '@chat/common/process/service'
+import { startInSteps } from '@chat/common/process/start-in-steps'
 import cors from 'cors'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
@@ -11,7 +13,7 @@ import type { Config } from './config.ts'
 import { createDeps, type Deps } from './deps.ts'
 import { apiDoor } from './routing/api-door.ts'
 import { refusePolling, socketDoor } from './routing/socket-door.ts'
-import { createFrontServer, type FrontServer } from './server/create-front-server.ts'
+import { createFrontServer } from './server/create-front-server.ts'
 
 const exposedHeaders = ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'location']
 
@@ -37,29 +39,23 @@ export const buildApp = (deps: Deps): Express => {
   return app
 }
 
-export const buildServer = (deps: Deps): FrontServer =>
-  createFrontServer({
-    app: buildApp(deps),
-    onUpgrade: socketDoor(deps),
-    requestTimeoutMs: deps.config.REQUEST_TIMEOUT_MS,
-  })
-
-export const startGateway = async (config: Config, { log, broker, metrics }: ServiceParts): Promise<RunningService> => {
-  const access = createAccess({ config, broker, log })
-  const readiness = { isReady: access.isReady, details: () => ({ broker: broker.isUp() }) }
-  const deps = createDeps({ config, access, readiness, log, metrics })
-  const { server, drain } = buildServer(deps)
-
-  const stop = async (): Promise<void> => {
-    await drain(config.DRAIN_MS)
-    await deps.sockets.stop()
-    for (const upstream of Object.values(deps.upstreams)) upstream.stop()
-    await access.stop()
-  }
-  try {
-    return { port: await listen(server, { host: config.HOST, port: config.PORT }), stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
+export const buildServer = (deps: Deps): HttpServer => {
+  const front = createFrontServer(deps.config)
+  front.server.on('request', buildApp({ ...deps, readiness: front.untilDrain(deps.readiness) }))
+  front.server.on('upgrade', socketDoor(deps))
+  return front
 }
+
+export const startGateway = (config: Config, { log, broker, metrics }: ServiceParts): Promise<RunningService> =>
+  startInSteps(async (onStop) => {
+    const access = createAccess({ config, broker, log })
+    onStop(access.stop)
+    const readiness = { isReady: access.isReady, details: () => ({ broker: broker.isUp() }) }
+    const deps = createDeps({ config, access, readiness, log, metrics })
+    const { upstreams, sockets } = deps
+    onStop(async () => Object.values(upstreams).forEach((upstream) => upstream.stop()))
+
+    const { server, drain } = buildServer(deps)
+    onStop(() => Promise.all([drain(), sockets.stop()]))
+    return { port: await listen(server, { host: config.HOST, port: config.PORT }) }
+  })

@@ -1,5 +1,12 @@
 import { readConfig } from '@chat/common/config/read-config'
-import { accessVariables, enabled, httpUrl, serviceVariables, wholeNumber } from '@chat/common/config/variables'
+import {
+  accessVariables,
+  enabled,
+  httpUrl,
+  serviceVariables,
+  socketVariables,
+  wholeNumber,
+} from '@chat/common/config/variables'
 import { z } from 'zod'
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
@@ -7,6 +14,7 @@ const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).
 const variables = {
   ...serviceVariables,
   ...accessVariables,
+  ...socketVariables,
   USER_URL: httpUrl,
   CHAT_URL: httpUrl,
   NOTIFICATION_URL: httpUrl,

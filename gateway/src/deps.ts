@@ -1,4 +1,5 @@
 import type { Access } from '@chat/common/auth/access'
+import type { LookupFunction } from 'node:net'
 import type { Readiness } from '@chat/common/http/operator-routes'
 import type { Logger } from '@chat/common/log/logger'
 import type { Metrics } from '@chat/common/metrics/metrics'
@@ -14,6 +15,8 @@ type Given = {
   readiness: Readiness
   log: Logger
   metrics: Metrics
+  /** Of the names of services; default: the system's. */
+  lookup?: LookupFunction
 }
 
 export type Deps = Given & {
@@ -23,10 +26,10 @@ export type Deps = Given & {
 }
 
 export const createDeps = (given: Given): Deps => {
-  const { config, log } = given
+  const { config, lookup, log } = given
   const limits = { connectMs: config.UPSTREAM_CONNECT_TIMEOUT_MS, silenceMs: config.UPSTREAM_TIMEOUT_MS }
   const upstream = (name: ServiceName, url: string) =>
-    createUpstream({ name, url, maxRequests: config.UPSTREAM_MAX_REQUESTS, limits, log })
+    createUpstream({ name, url, maxRequests: config.UPSTREAM_MAX_REQUESTS, limits, lookup, log })
 
   return {
     ...given,
@@ -37,6 +40,6 @@ export const createDeps = (given: Given): Deps => {
       chat: upstream('chat', config.CHAT_URL),
       notification: upstream('notification', config.NOTIFICATION_URL),
     },
-    sockets: createSocketUpstream({ url: config.CHAT_URL, limits, log }),
+    sockets: createSocketUpstream({ url: config.CHAT_URL, limits, drainSpreadMs: config.DRAIN_SPREAD_MS, lookup, log }),
   }
 }

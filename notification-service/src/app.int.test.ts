@@ -22,6 +22,7 @@ const config = loadConfig({
   AUTH_INTERNAL_URL: 'http://127.0.0.1:1',
   INTERNAL_SECRET: 'a secret of the tests',
   FOLD_WITHIN_MS: '5',
+  LINGER_MS: '0',
 })
 
 beforeAll(() => createNotificationIndexes(config))

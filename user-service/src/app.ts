@@ -1,11 +1,12 @@
-import { createServer } from 'node:http'
 import { authenticate } from '@chat/common/auth/caller'
 import { createAccess } from '@chat/common/auth/create-access'
 import { deadLetterStore } from '@chat/common/broker/dead-letter-store'
 import { createHttpApp } from '@chat/common/http/create-http-app'
-import { drain, listen } from '@chat/common/http/listen'
+import { createHttpServer } from '@chat/common/http/create-http-server'
+import { listen } from '@chat/common/http/listen'
 import { answers, createIndexes, openDatabase } from '@chat/common/mongo/open-database'
 import type { RunningService, ServiceParts } from '@chat/common/process/service'
+import { startInSteps } from '@chat/common/process/start-in-steps'
 import type { Express } from 'express'
 import type { Config } from './config.ts'
 import { consumers } from './consumers.ts'
@@ -16,20 +17,15 @@ import { profilesRouter } from './profiles/profiles.routes.ts'
 export const buildApp = (deps: Deps): Express =>
   createHttpApp(deps, [authenticate(deps.verifyToken), profilesRouter(deps)])
 
-export const startUserService = async (config: Config, parts: ServiceParts): Promise<RunningService> => {
-  const { broker, log } = parts
-  const opened: (() => Promise<unknown>)[] = []
-  const stop = async (): Promise<void> => {
-    for (const close of opened.splice(0).reverse()) await close()
-  }
-
-  try {
+export const startUserService = (config: Config, parts: ServiceParts): Promise<RunningService> =>
+  startInSteps(async (onStop) => {
+    const { broker, log } = parts
     const db = await openDatabase(config.MONGO_URL)
-    opened.push(() => db.close())
+    onStop(() => db.close())
     const access = createAccess({ config, broker, log })
-    opened.push(access.stop)
+    onStop(access.stop)
     const { deps, outbox } = createDeps(config, parts, { db, access })
-    opened.push(outbox.stop)
+    onStop(outbox.stop)
 
     const consumer = await broker.consume({
       service: 'user-service',
@@ -38,15 +34,11 @@ export const startUserService = async (config: Config, parts: ServiceParts): Pro
       isHealthy: () => answers(db),
       deadLetters: deadLetterStore(db),
     })
-    opened.push(consumer.stop)
-    const server = createServer(buildApp(deps))
-    opened.push(() => drain(server, config.DRAIN_MS))
-    return { port: await listen(server, { host: config.HOST, port: config.PORT }), stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
+    const http = createHttpServer(config)
+    http.server.on('request', buildApp({ ...deps, readiness: http.untilDrain(deps.readiness) }))
+    onStop(() => Promise.all([http.drain(), consumer.stop()]))
+    return { port: await listen(http.server, { host: config.HOST, port: config.PORT }) }
+  })
 
 /** Builds what reads and races rely on; run once at deploy. */
 export const createUserIndexes = async (config: Config): Promise<void> => {

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { answer } from './answer.ts'
 import { spendEvent, type EventLimits } from './event-budget.ts'
 import type { Rooms } from './rooms.ts'
+import { endWhenAnswered } from './session-end.ts'
 import type { ChatSocket, Sockets } from './socket-contract.ts'
 import type { socketRoutes } from './socket-routes.ts'
 
@@ -33,13 +34,15 @@ type ConnectionDeps = Pick<Deps, 'log' | 'now' | 'access'> & {
   routeOf: ReturnType<typeof socketRoutes>
   /** Undefined: none. */
   eventLimits: EventLimits | undefined
+  isDraining: () => boolean
 }
 
 /** Lets people in by their token and answers what they ask. */
 export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
-  const { log, now, access, rooms } = deps
+  const { log, now, access, rooms, isDraining } = deps
 
   io.use((socket, next) => {
+    if (isDraining()) return next(refuse(problem('unavailable')))
     const { auth, query, headers } = socket.handshake
     const token = credentials.safeParse(auth['token'] ?? query['token'])
     const verified = token.success ? access.verifyToken(token.data) : Promise.reject(problem('unauthenticated'))
@@ -51,6 +54,7 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
           waiting: undefined,
           readAgain: false,
           events: 0,
+          underWay: 0,
           budget: { left: deps.eventLimits?.burst ?? 0, at: now().getTime() },
         }
         next()
@@ -75,9 +79,14 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
   function onEvent(this: ChatSocket, event: string, ...args: unknown[]): void {
     const { data } = this
     const requestId = `${data.requestId}.${(data.events += 1)}`
-    void answer({ log, requestId, event }, args.at(-1), async () => {
+    data.underWay += 1
+    const answered = answer({ log, requestId, event }, args.at(-1), async () => {
       spendEvent(data, deps.eventLimits, now().getTime())
       return deps.routeOf(event)(this, args[0], requestId)
+    })
+    void answered.finally(() => {
+      data.underWay -= 1
+      if (data.underWay === 0) data.onAnswered?.()
     })
   }
 
@@ -87,6 +96,7 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
     Object.assign(socket.handshake, { auth: {}, query: {}, headers: {}, url: '' })
 
     socket.onAny(onEvent)
+    if (isDraining()) return endWhenAnswered(socket)
 
     setUp(socket).catch((error: unknown) => {
       log.warn({ err: error, requestId: socket.data.requestId }, 'a socket could not be set up')

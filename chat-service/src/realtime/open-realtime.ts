@@ -1,6 +1,7 @@
-import type { Server as HttpServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Broker } from '@chat/common/broker/broker'
+import type { HttpServer } from '@chat/common/http/create-http-server'
+import { spread } from '@chat/common/process/spread'
 import type { Deps } from '../deps.ts'
 import type { ChatMemory } from '../log/chat-memory.ts'
 import { acceptSockets, createIo } from './create-socket-server.ts'
@@ -8,7 +9,6 @@ import { deliverRoutes } from './deliver.ts'
 import type { EventLimits } from './event-budget.ts'
 import { createRooms } from './rooms.ts'
 import { endSockets } from './session-end.ts'
-import type { Sockets } from './socket-contract.ts'
 import { socketRoutes } from './socket-routes.ts'
 import { createTyping } from './typing.ts'
 
@@ -17,29 +17,29 @@ export type RealtimeOptions = {
   typingStopsAfterMs: number
   expiryCheckMs: number
   resyncSpreadMs: number
+  drainSpreadMs: number
+  drainMs: number
 }
 
-type RealtimeDeps = Deps & { http: HttpServer; broker: Broker; memory: Pick<ChatMemory, 'advance'> }
-
-/** Asks everybody here to sync, not all at once. */
-const askToSync = async (io: Sockets, overMs: number): Promise<void> => {
-  const sockets = [...io.sockets.sockets.values()]
-  const stepMs = 20
-  const inStep = Math.ceil(sockets.length / Math.max(1, overMs / stepMs))
-  while (sockets.length > 0) {
-    for (const socket of sockets.splice(0, inStep)) socket.emit('resync', {})
-    await pause(stepMs)
-  }
+type RealtimeDeps = Deps & {
+  http: Pick<HttpServer, 'server' | 'cut'>
+  broker: Broker
+  memory: Pick<ChatMemory, 'advance'>
 }
+
+/** A peer that is gone does not answer the close of its socket. */
+const closeWithinMs = 1_000
 
 /** This node's sockets: who is connected here, and the events that reach them through this node's own queue. */
 export const openRealtime = async (deps: RealtimeDeps, options: RealtimeOptions) => {
   const { http, broker, access, members, log, now } = deps
-  const io = createIo(http)
+  const io = createIo(http.server)
   const rooms = createRooms(io, members)
   const typing = createTyping({ ...deps, broker }, options.typingStopsAfterMs)
   const routeOf = socketRoutes({ ...deps, typing })
-  acceptSockets(io, { log, now, access, rooms, routeOf, eventLimits: options.eventLimits })
+  let isDraining = false
+  const { eventLimits } = options
+  acceptSockets(io, { log, now, access, rooms, routeOf, eventLimits, isDraining: () => isDraining })
   const sessions = endSockets({ io, access, now }, options.expiryCheckMs)
 
   /** Until the queue was there again, events passed by: nothing is emitted before rooms and sessions are right again. */
@@ -47,7 +47,7 @@ export const openRealtime = async (deps: RealtimeDeps, options: RealtimeOptions)
     if (io.sockets.sockets.size === 0) return
     await access.refresh()
     await rooms.correctAll()
-    void askToSync(io, options.resyncSpreadMs)
+    void spread(io.sockets.sockets.values(), options.resyncSpreadMs, (socket) => socket.emit('resync', {}))
   }
 
   const listener = await broker.listen({
@@ -56,12 +56,22 @@ export const openRealtime = async (deps: RealtimeDeps, options: RealtimeOptions)
     onLost: () => log.warn('this node hears nothing until its queue is there again'),
   })
 
+  /** Lets nobody in any more and sends everybody elsewhere; until its turn comes a socket hears and asks as ever. */
+  const drain = async (): Promise<void> => {
+    isDraining = true
+    const over = new AbortController()
+    const late = pause(options.drainMs, undefined, { signal: over.signal }).catch(() => {})
+    await Promise.race([sessions.endAll(options.drainSpreadMs), late])
+    over.abort()
+  }
+
   const stop = async (): Promise<void> => {
-    sessions.endAll()
     sessions.stop()
+    const late = setTimeout(http.cut, closeWithinMs)
     await io.close()
+    clearTimeout(late)
     await listener.stop()
   }
 
-  return { io, stop, isAlive: listener.isAlive }
+  return { io, drain, stop, isAlive: listener.isAlive }
 }

@@ -1,5 +1,6 @@
 import type { Access } from '@chat/common/auth/access'
 import type { Caller } from '@chat/common/auth/caller'
+import { spread } from '@chat/common/process/spread'
 import type { ChatSocket, ServerEvents, Sockets } from './socket-contract.ts'
 
 type Reason = Parameters<ServerEvents['session:ending']>[0]['reason']
@@ -9,6 +10,14 @@ export const checkExpiryEveryMs = 500
 const end = (socket: ChatSocket, reason: Reason): void => {
   socket.emit('session:ending', { reason })
   socket.disconnect(true)
+}
+
+/** For a node that stops: what was asked is answered first. The next node is as good, so the client may go at once. */
+export const endWhenAnswered = (socket: ChatSocket): void => {
+  socket.emit('session:ending', { reason: 'draining' })
+  const disconnect = (): void => void socket.disconnect(true)
+  if (socket.data.underWay === 0) disconnect()
+  else socket.data.onAnswered = disconnect
 }
 
 /** A newer token for the same person keeps the connection open; it may belong to another session of theirs. */
@@ -38,8 +47,12 @@ export const endSockets = (deps: { io: Sockets; access: Access; now: () => Date 
   const timer = setInterval(endExpired, everyMs)
 
   return {
-    endAll: (): void => {
-      for (const socket of io.sockets.sockets.values()) end(socket, 'draining')
+    /** Resolves when they are gone, which takes about `overMs`: they shall not all come to the next node at once. */
+    endAll: async (overMs: number): Promise<void> => {
+      const sockets = [...io.sockets.sockets.values()]
+      const gone = sockets.map((socket) => new Promise<void>((resolve) => socket.once('disconnect', () => resolve())))
+      await spread(sockets, overMs, endWhenAnswered)
+      await Promise.all(gone)
     },
     stop: (): void => {
       clearInterval(timer)

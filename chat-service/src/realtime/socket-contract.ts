@@ -53,6 +53,10 @@ export type SocketData = {
   typing?: Map<string, NodeJS.Timeout>
   /** How many events it has sent; numbers their request ids. */
   events: number
+  /** Those of them that are not answered yet. */
+  underWay: number
+  /** To be called when none of them is left. */
+  onAnswered?: () => void
   budget: { left: number; at: number }
 }
 

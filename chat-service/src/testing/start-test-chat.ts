@@ -29,6 +29,8 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
     RECEIPTS_EVERY_MS: '20',
     EXPIRY_CHECK_MS: '50',
     RESYNC_SPREAD_MS: '50',
+    DRAIN_SPREAD_MS: '0',
+    LINGER_MS: '0',
     ...options.env,
   })
   await createChatIndexes(config)
@@ -97,7 +99,7 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
     await db.close()
   }
 
-  return { address, url, db, broker, tokens, register, as, openSocket, join, stop }
+  return { address, url, db, broker, tokens, register, as, openSocket, join, drain: service.stop, stop }
 }
 
 export type TestChat = Awaited<ReturnType<typeof startTestChat>>

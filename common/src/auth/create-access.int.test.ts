@@ -5,7 +5,7 @@ import express, { Router } from 'express'
 import jwt from 'jsonwebtoken'
 import type { ListenOptions } from '../broker/broker.ts'
 import { sessionRevoked } from '../events/auth-events.ts'
-import { drain, listen } from '../http/listen.ts'
+import { listen } from '../http/listen.ts'
 import { createInternalApp } from '../internal/internal-app.ts'
 import { createLogger } from '../log/logger.ts'
 import { until } from '../testing/until.ts'
@@ -71,6 +71,12 @@ const open = async () => {
   return { state, access, servers }
 }
 
+const close = async (server: Server): Promise<void> => {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeAllConnections()
+  await closed
+}
+
 let servers: readonly Server[]
 let access: Access
 let state: Awaited<ReturnType<typeof open>>['state']
@@ -79,7 +85,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await access.stop()
-  await Promise.all(servers.map((server) => drain(server, 0)))
+  await Promise.all(servers.map(close))
 })
 
 const declare = async (again: boolean) => {
@@ -165,6 +171,6 @@ test('nobody asks while the queue is alive', async () => {
 
 test('a reading that fails is the caller`s to know', async () => {
   await until(() => access.isReady())
-  await drain(servers[1]!, 0)
+  await close(servers[1]!)
   await expect(access.refresh()).rejects.toMatchObject({ slug: 'unavailable' })
 })

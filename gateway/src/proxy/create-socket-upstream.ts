@@ -1,13 +1,22 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
 import { problem } from '@chat/common/http/problem'
 import type { Logger } from '@chat/common/log/logger'
+import { spread } from '@chat/common/process/spread'
 import { createProxyMiddleware, proxyEventsPlugin } from 'http-proxy-middleware'
 import { answerSocket } from '../server/answer-socket.ts'
+import { spreadLookup } from './spread-lookup.ts'
 import { limitConnecting, type TimeLimits } from './time-limits.ts'
-import { targetOf } from './target.ts'
+import { freshAgent, targetOf } from './target.ts'
 
-type SocketUpstreamOptions = { url: string; limits: TimeLimits; log: Logger }
+type SocketUpstreamOptions = {
+  url: string
+  limits: TimeLimits
+  /** Over how long they are ended at the stop. */
+  drainSpreadMs: number
+  lookup?: LookupFunction | undefined
+  log: Logger
+}
 
 const cutAfterMs = 1_000
 
@@ -18,7 +27,14 @@ const tie = (one: Socket, other: Socket): void => {
 }
 
 /** Sends WebSocket upgrades on to a service and ties the two connections together. */
-export const createSocketUpstream = ({ url, limits, log }: SocketUpstreamOptions) => {
+export const createSocketUpstream = ({
+  url,
+  limits,
+  drainSpreadMs,
+  lookup = spreadLookup,
+  log,
+}: SocketUpstreamOptions) => {
+  const target = targetOf(url)
   const open = new Set<Socket>()
   let isStopping = false
 
@@ -46,7 +62,8 @@ export const createSocketUpstream = ({ url, limits, log }: SocketUpstreamOptions
   }
 
   const proxy = createProxyMiddleware({
-    target: targetOf(url),
+    target,
+    agent: freshAgent(target, { lookup }),
     toProxy: true,
     ejectPlugins: true,
     plugins: [proxyEventsPlugin],
@@ -63,12 +80,15 @@ export const createSocketUpstream = ({ url, limits, log }: SocketUpstreamOptions
   })
 
   return {
-    forward: (req: IncomingMessage, socket: Socket, head: Buffer): void => proxy.upgrade(req, socket, head),
-    /** Ends every connection; one that does not take what is still to be written is cut. */
+    forward: (req: IncomingMessage, socket: Socket, head: Buffer): void => {
+      if (isStopping) throw problem('unavailable')
+      proxy.upgrade(req, socket, head)
+    },
+    /** Takes no more and ends every connection; one that does not take what is still to be written is cut. */
     stop: async (): Promise<void> => {
       isStopping = true
       const closed = [...open].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
-      for (const socket of open) socket.destroySoon()
+      await spread(open, drainSpreadMs, (socket) => socket.destroySoon())
       const late = setTimeout(() => open.forEach((socket) => socket.destroy()), cutAfterMs)
       await Promise.all(closed)
       clearTimeout(late)

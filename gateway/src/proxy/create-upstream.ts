@@ -1,60 +1,81 @@
-import { ServerResponse } from 'node:http'
+import { ServerResponse, type Agent, type IncomingMessage } from 'node:http'
+import type { LookupFunction } from 'node:net'
 import { writeProblem } from '@chat/common/http/answer-problem'
 import { problem } from '@chat/common/http/problem'
 import type { Logger } from '@chat/common/log/logger'
-import type { Request, RequestHandler } from 'express'
 import { createProxyMiddleware, proxyEventsPlugin } from 'http-proxy-middleware'
 import { problem as gatewayProblem } from '../problems.ts'
 import { createExchanges } from './exchange.ts'
-import { agentFor, targetOf } from './target.ts'
+import { mayRepeat } from './may-repeat.ts'
+import { spreadLookup } from './spread-lookup.ts'
+import { freshAgent, keepingAgent, targetOf } from './target.ts'
 import type { TimeLimits } from './time-limits.ts'
 
-type UpstreamOptions = { name: string; url: string; maxRequests: number; limits: TimeLimits; log: Logger }
+type UpstreamOptions = {
+  name: string
+  url: string
+  maxRequests: number
+  limits: TimeLimits
+  lookup?: LookupFunction | undefined
+  log: Logger
+}
 
 /** The proxy would send such a body without saying how long it is: the service would take it for a request. */
-const mayBeMisread = ({ method, headers }: Request): boolean =>
+const mayBeMisread = ({ method, headers }: IncomingMessage): boolean =>
   (method === 'DELETE' || method === 'OPTIONS') && headers['transfer-encoding'] !== undefined
 
 /**
  * Sends requests on to a service, streaming both ways. A service that is away, silent or overwhelmed is 503; an answer
- * that has begun and does not go on is cut.
+ * that has begun and does not go on is cut. A request that was lost before its answer goes to a new connection once,
+ * where that is harmless.
  */
-export const createUpstream = ({ name, url, maxRequests, limits, log }: UpstreamOptions) => {
+export const createUpstream = ({ name, url, maxRequests, limits, lookup = spreadLookup, log }: UpstreamOptions) => {
   const target = targetOf(url)
-  const agent = agentFor(target, { maxSockets: maxRequests })
+  const agent = keepingAgent(target, { maxSockets: maxRequests, lookup })
   const exchanges = createExchanges(limits)
   let underWay = 0
 
-  const proxy = createProxyMiddleware({
-    target,
-    agent,
-    toProxy: true, // the path goes on as it came
-    ejectPlugins: true, // no log lines and error pages of its own
-    plugins: [proxyEventsPlugin],
-    on: {
-      proxyReq: (proxyReq, req, res) => exchanges.begin(proxyReq, req, res),
-      proxyRes: (proxyRes, _req, res) => {
-        delete proxyRes.headers['keep-alive']
-        proxyRes.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
-        exchanges.answer(proxyRes, res)
+  const proxyOver = (agent: Agent, onError: (error: Error, req: IncomingMessage, res: ServerResponse) => void) =>
+    createProxyMiddleware({
+      target,
+      agent,
+      toProxy: true, // the path goes on as it came
+      ejectPlugins: true, // no log lines and error pages of its own
+      plugins: [proxyEventsPlugin],
+      on: {
+        proxyReq: (proxyReq, req, res) => exchanges.begin(proxyReq, req, res),
+        proxyRes: (proxyRes, _req, res) => {
+          delete proxyRes.headers['keep-alive']
+          proxyRes.headers.connection = res.shouldKeepAlive ? 'keep-alive' : 'close'
+          exchanges.answer(proxyRes, res)
+        },
+        error: (error, req, res) => {
+          if (!(res instanceof ServerResponse)) return
+          if (res.headersSent || res.destroyed) return void res.destroy()
+          onError(error, req, res)
+        },
       },
-      error: (error, req, res) => {
-        if (!(res instanceof ServerResponse)) return
-        if (res.headersSent || res.destroyed) return void res.destroy()
-        log.warn({ requestId: req.headers['x-request-id'], upstream: name, err: error }, 'upstream failed')
-        writeProblem(res, problem('unavailable'))
-        req.resume()
-      },
-    },
+    })
+
+  const giveUp = (error: Error, req: IncomingMessage, res: ServerResponse): void => {
+    log.warn({ requestId: req.headers['x-request-id'], upstream: name, err: error }, 'upstream failed')
+    writeProblem(res, problem('unavailable'))
+    req.resume()
+  }
+  const repeat = proxyOver(freshAgent(target, { lookup }), giveUp)
+  const proxy = proxyOver(agent, (error, req, res) => {
+    if (!mayRepeat(req, error)) return giveUp(error, req, res)
+    log.debug({ requestId: req.headers['x-request-id'], upstream: name }, 'lost before its answer, asked again')
+    void repeat(req, res)
   })
 
-  const forward: RequestHandler = (req, res, next) => {
+  const forward = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     if (mayBeMisread(req)) throw gatewayProblem('length-required')
     if (underWay >= maxRequests) throw problem('unavailable', { cause: new Error(`${name} has ${underWay} requests`) })
 
     underWay += 1
     res.once('close', () => (underWay -= 1))
-    return proxy(req, res, next)
+    return proxy(req, res)
   }
   return { forward, stop: () => agent.destroy() }
 }

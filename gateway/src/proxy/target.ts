@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, type AgentOptions } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import type { LookupFunction } from 'node:net'
 
 /** As the proxy wants it, taken apart once and not for every request. */
 export type Target = { protocol: string; host: string; port: number }
@@ -10,11 +11,23 @@ export const targetOf = (url: string): Target => {
   return { protocol, host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? standard : Number(port) }
 }
 
+const agentOf = ({ protocol }: Target, options: AgentOptions): HttpAgent =>
+  protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+
 /**
- * Connections that are kept. An idle one is closed before a service behind would, after the 5 s that Node gives it:
- * else a request could be sent into a connection that is just being closed.
+ * Connections that are kept. An idle one is closed before a service behind would (5 s by Node's default, or LINGER_MS
+ * when it drains): else a request could be sent into a connection that is just being closed.
  */
-export const agentFor = ({ protocol }: Target, { maxSockets }: { maxSockets: number }) => {
-  const options: AgentOptions = { keepAlive: true, maxSockets, maxFreeSockets: 64, timeout: 4_000, scheduling: 'lifo' }
-  return protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
-}
+export const keepingAgent = (target: Target, options: { maxSockets: number; lookup: LookupFunction }): HttpAgent =>
+  agentOf(target, {
+    ...options,
+    keepAlive: true,
+    maxFreeSockets: 64,
+    timeout: 2_000,
+    scheduling: 'lifo',
+    autoSelectFamily: true,
+  })
+
+/** A new connection each time. */
+export const freshAgent = (target: Target, options: { lookup: LookupFunction }): HttpAgent =>
+  agentOf(target, { ...options, keepAlive: false, autoSelectFamily: true })

@@ -194,7 +194,7 @@ describe('closing', () => {
     const seen = echoSockets()
     const { socket } = await openSocket()
     const closed = once(socket, 'close')
-    await gateway.drain(50)
+    await gateway.drain()
     expect(seen[0]?.socket.destroyed).toBe(false)
 
     await gateway.deps.sockets.stop()

@@ -65,7 +65,7 @@ test('a client that waits to be asked for its body is asked', async () => {
 })
 
 test('stopping lets requests under way finish, and takes no more', async () => {
-  const token = await start({ UPSTREAM_TIMEOUT_MS: '20000' })
+  const token = await start({ UPSTREAM_TIMEOUT_MS: '20000', DRAIN_MS: '20000' })
   const agent = new Agent({ keepAlive: true })
   let finish: (() => void) | undefined
   gateway.user.answer = (_req, res) => (finish = () => res.end('done'))
@@ -75,7 +75,7 @@ test('stopping lets requests under way finish, and takes no more', async () => {
     headers: { authorization: `Bearer ${token}` },
   }).end()
   await until(() => finish)
-  const drained = gateway.drain(20_000)
+  const drained = gateway.drain()
   await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow()
 
   finish?.()
@@ -87,13 +87,13 @@ test('stopping lets requests under way finish, and takes no more', async () => {
 })
 
 test('stopping does not wait for ever', async () => {
-  const token = await start({ UPSTREAM_TIMEOUT_MS: '20000' })
+  const token = await start({ UPSTREAM_TIMEOUT_MS: '20000', DRAIN_MS: '50' })
   let hasCome = false
   gateway.user.answer = () => (hasCome = true)
   const sent = httpRequest(`${gateway.url}/api/users/me`, { headers: { authorization: `Bearer ${token}` } }).end()
   const cut = once(sent, 'error')
   await until(() => hasCome)
 
-  await gateway.drain(50)
+  await gateway.drain()
   await cut
 })

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import { connect, type AddressInfo, type Socket } from 'node:net'
+import { connect, type AddressInfo, type LookupFunction, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'
@@ -61,7 +61,7 @@ export const deadUrl = async (): Promise<string> => {
 }
 
 /** A gateway before four services, on a port of its own. */
-export const startTestGateway = async (env: NodeJS.ProcessEnv = {}) => {
+export const startTestGateway = async (env: NodeJS.ProcessEnv = {}, lookup?: LookupFunction) => {
   const [auth, user, chat, notification] = await Promise.all(
     ['auth', 'user', 'chat', 'notification'].map((name) => startUpstream(name)),
   )
@@ -75,6 +75,9 @@ export const startTestGateway = async (env: NodeJS.ProcessEnv = {}) => {
     CHAT_URL: chat.url,
     NOTIFICATION_URL: notification.url,
     UPSTREAM_TIMEOUT_MS: '300',
+    LINGER_MS: '0',
+    DRAIN_MS: '100',
+    DRAIN_SPREAD_MS: '0',
     ...env,
   })
   const deps = createDeps({
@@ -83,13 +86,13 @@ export const startTestGateway = async (env: NodeJS.ProcessEnv = {}) => {
     readiness: { isReady: () => true },
     log: createLogger({ service: 'gateway', level: 'silent', format: 'json' }),
     metrics: createMetrics('gateway'),
+    ...(lookup && { lookup }),
   })
   const { server, drain } = buildServer(deps)
   const url = await listening(server)
 
   const stop = async () => {
-    await drain(100)
-    await deps.sockets.stop()
+    await Promise.all([drain(), deps.sockets.stop()])
     for (const upstream of Object.values(deps.upstreams)) upstream.stop()
     await Promise.all([auth, user, chat, notification].map((upstream) => upstream.stop()))
   }

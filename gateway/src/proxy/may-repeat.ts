@@ -1,0 +1,13 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Doing it twice is doing it once (RFC 9110, 9.2.2). */
+const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+
+const lost = new Set(['ECONNRESET', 'EPIPE'])
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/** Its connection was lost, as when an instance ends; nothing of it is gone that another one would need. */
+export const mayRepeat = (req: IncomingMessage, { code }: NodeJS.ErrnoException): boolean =>
+  code !== undefined && lost.has(code) && idempotent.has(req.method ?? '') && !hasBody(req)
