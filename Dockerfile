@@ -47,7 +47,7 @@ COPY --from=build /app/common/dist common/dist
 COPY ${SERVICE}/package.json ${SERVICE}/
 COPY --from=build /app/${SERVICE}/dist ${SERVICE}/dist
 WORKDIR /app/${SERVICE}
-USER node
+USER 1000
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["healthcheck"]
