@@ -3,7 +3,7 @@ ARG NODE_TAG=24-bookworm-slim
 
 # What the images run on. tini reaps and forwards signals wherever the image runs.
 FROM node:${NODE_TAG} AS base
-RUN apt-get update && apt-get install -y --no-install-recommends tini=0.19.* && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends tini=0.19.* && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 
 # Manifests alone, so that a change of source installs nothing again.
 FROM node:${NODE_TAG} AS manifests
