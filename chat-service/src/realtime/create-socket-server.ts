@@ -77,6 +77,7 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
 
   /** One function for all sockets: an idle one should cost little more than Socket.IO itself. */
   function onEvent(this: ChatSocket, event: string, ...args: unknown[]): void {
+    if (!this.connected) return // it was decoded before the end and comes after it: nobody could be answered
     const { data } = this
     const requestId = `${data.requestId}.${(data.events += 1)}`
     data.underWay += 1
