@@ -1,0 +1,22 @@
+import { describe } from '@jest/globals'
+import { accountJourneys } from './accounts.ts'
+import { directChatJourneys } from './direct-chats.ts'
+import { groupJourneys } from './groups.ts'
+import { notificationJourneys } from './notifications.ts'
+import { oldCallJourneys } from './old-calls.ts'
+import { readingJourneys } from './reading.ts'
+import { sendingJourneys } from './sending.ts'
+import { sessionJourneys } from './sessions.ts'
+import type { World } from './world.ts'
+
+/** What people do, through whatever door, on a platform whose access tokens live for 6 s. */
+export const allJourneys = (world: () => World): void => {
+  describe('accounts', () => accountJourneys(world))
+  describe('direct chats', () => directChatJourneys(world))
+  describe('sending', () => sendingJourneys(world))
+  describe('reading', () => readingJourneys(world))
+  describe('groups', () => groupJourneys(world))
+  describe('notifications', () => notificationJourneys(world))
+  describe('sessions', () => sessionJourneys(world))
+  describe('the calls of the first version', () => oldCallJourneys(world))
+}

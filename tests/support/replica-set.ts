@@ -1,0 +1,87 @@
+import mongoose from 'mongoose'
+import { until } from '../../common/src/testing/until.ts'
+import { findFreePort } from '../../local/src/free-port.ts'
+import { startMongod, type TestServer } from './mongod.ts'
+
+/** `url` names this member alone. */
+export type Member = TestServer & { host: string }
+
+export type ReplicaSet = {
+  /** Names all members. */
+  url: string
+  /** The member that takes writes now; waits for an election. */
+  primary: () => Promise<Member>
+  /** Resolves when the member is a secondary again and has everything that the primary has. */
+  untilCaughtUp: (member: Member) => Promise<void>
+  stop: () => Promise<void>
+}
+
+const name = 'chat'
+const electionTimeoutMillis = 5_000
+
+/** Asks one member, whatever it is just now. */
+const ask = async (url: string, command: Record<string, unknown>): Promise<mongoose.mongo.Document> => {
+  const client = new mongoose.mongo.MongoClient(url, { serverSelectionTimeoutMS: 1_000 })
+  try {
+    return await client.db('admin').command(command)
+  } finally {
+    await client.close()
+  }
+}
+
+const isPrimary = async ({ url }: Member): Promise<boolean> =>
+  ask(url, { hello: 1 }).then(
+    ({ isWritablePrimary }) => isWritablePrimary === true,
+    () => false,
+  )
+
+/** The operation that a member has applied last, as replSetGetStatus tells it of itself. */
+const appliedBy = async ({ url }: Member): Promise<{ state: number; at: string }> => {
+  const { myState, optimes } = await ask(url, { replSetGetStatus: 1 })
+  const { ts, t } = (optimes as { appliedOpTime: { ts: mongoose.mongo.Timestamp; t: mongoose.mongo.Long } })
+    .appliedOpTime // as its manual says
+  return { state: Number(myState), at: `${t.toString()} ${ts.toString()}` }
+}
+
+const secondary = 2
+
+/** Three real mongods, each on a folder of its own, that elect a primary within seconds of losing one. */
+export const startReplicaSet = async (): Promise<ReplicaSet> => {
+  const args = ['--replSet', name, '--oplogSize', '64']
+  const members = await Promise.all(
+    [1, 2, 3].map(async (): Promise<Member> => {
+      const port = await findFreePort()
+      return { ...(await startMongod({ port, args })), host: `127.0.0.1:${port}` }
+    }),
+  )
+  await ask(members[0]!.url, {
+    replSetInitiate: {
+      _id: name,
+      members: members.map(({ host }, _id) => ({ _id, host })),
+      settings: { electionTimeoutMillis },
+    },
+  })
+
+  const primary = async (): Promise<Member> =>
+    until(
+      async () => {
+        const answers = await Promise.all(members.map(isPrimary))
+        return members[answers.indexOf(true)]
+      },
+      { timeoutMs: 30_000, what: 'a primary' },
+    )
+  await primary()
+
+  return {
+    url: `mongodb://${members.map(({ host }) => host).join(',')}/?replicaSet=${name}`,
+    primary,
+    untilCaughtUp: async (member) => {
+      const isSame = async (): Promise<boolean> => {
+        const [own, wanted] = await Promise.all([appliedBy(member), appliedBy(await primary())])
+        return own.state === secondary && own.at === wanted.at
+      }
+      await until(isSame, { timeoutMs: 30_000, what: `${member.host} to catch up` })
+    },
+    stop: async () => void (await Promise.all(members.map(({ stop }) => stop()))),
+  }
+}

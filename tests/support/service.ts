@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { until } from '@chat/common/testing/until'
+import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
+
+export type Service = {
+  url: string
+  /** SIGKILL. */
+  kill: () => Promise<void>
+  /** SIGTERM, SIGKILL if that does not end it. Resolves with the exit code. */
+  stop: () => Promise<number | null>
+  /** Again, at the same address. Resolves when it lives. */
+  start: () => Promise<void>
+  /** Resolves when it is ready. */
+  ready: () => Promise<void>
+}
+
+/** What runs: the sources, or the compiled JavaScript, which is what an image holds. */
+export type Program = 'sources' | 'compiled'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const stopWithinMs = 11_000
+
+const show = process.env.TEST_SHOW_OUTPUT === 'true'
+
+const commandOf = (name: string, program: Program): string[] =>
+  program === 'compiled' ? [`${name}/dist/main.js`] : ['--conditions=source', '--import', 'tsx', `${name}/src/main.ts`]
+
+const runProcess = (name: string, program: Program, args: string[], env: NodeJS.ProcessEnv): ChildProcess =>
+  spawn(process.execPath, [...commandOf(name, program), ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', show ? 'inherit' : 'ignore', show ? 'inherit' : 'ignore'],
+  })
+
+export const createIndexes = async (name: string, program: Program, env: NodeJS.ProcessEnv): Promise<void> => {
+  const [code] = await once(runProcess(name, program, ['create-indexes'], env), 'exit')
+  if (code !== 0) throw new Error(`the indexes of ${name} could not be made`)
+}
+
+/** One service in a process of its own, at `env.PORT`. */
+export const startService = async (name: string, program: Program, env: NodeJS.ProcessEnv): Promise<Service> => {
+  const url = `http://127.0.0.1:${env.PORT}`
+  let child: ChildProcess
+  let dismiss = (): void => {}
+
+  const start = async (): Promise<void> => {
+    child = runProcess(name, program, [], env)
+    dismiss = callUndertaker([child.pid!]).dismiss
+    const answers = async () => child.exitCode !== null || (await fetch(`${url}/healthz`)).ok
+    await until(answers, { timeoutMs: 40_000, what: `the start of ${name}` })
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`)
+  }
+
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit')
+      child.kill(signal)
+      const late = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
+      await gone
+      clearTimeout(late)
+    }
+    dismiss()
+    return child.exitCode
+  }
+
+  const isReady = async (): Promise<boolean> => (await fetch(`${url}/readyz`)).ok
+
+  await start()
+  return {
+    url,
+    start,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+    ready: async () => void (await until(isReady, { timeoutMs: 30_000, what: `${name} to be ready` })),
+  }
+}
