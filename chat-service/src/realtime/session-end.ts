@@ -47,10 +47,10 @@ export const endSockets = (deps: { io: Sockets; access: Access; now: () => Date 
   const timer = setInterval(endExpired, everyMs)
 
   return {
-    /** Resolves when they are gone, which takes about `overMs`: they shall not all come to the next node at once. */
+    /** Resolves when all is written and they are gone, after about `overMs`: the next node shall not get them at once. */
     endAll: async (overMs: number): Promise<void> => {
       const sockets = [...io.sockets.sockets.values()]
-      const gone = sockets.map((socket) => new Promise<void>((resolve) => socket.once('disconnect', () => resolve())))
+      const gone = sockets.map(({ conn }) => new Promise((resolve) => conn.once('close', resolve)))
       await spread(sockets, overMs, endWhenAnswered)
       await Promise.all(gone)
     },
