@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { createAccess } from '@chat/common/auth/create-access'
 import { notFound, problemHandler } from '@chat/common/http/answer-problem'
 import { observeRequests, withRequestId } from '@chat/common/http/create-http-app'
@@ -6,37 +7,29 @@ import { listen } from '@chat/common/http/listen'
 import { operatorRoutes } from '@chat/common/http/operator-routes'
 import type { RunningService, ServiceParts } from '@chat/common/process/service'
 import { startInSteps } from '@chat/common/process/start-in-steps'
-import cors from 'cors'
-import express, { type Express } from 'express'
-import helmet from 'helmet'
+import express from 'express'
 import type { Config } from './config.ts'
 import { createDeps, type Deps } from './deps.ts'
-import { apiDoor } from './routing/api-door.ts'
+import { frontDoor } from './routing/front-door.ts'
 import { refusePolling, socketDoor } from './routing/socket-door.ts'
 import { createFrontServer } from './server/create-front-server.ts'
-
-const exposedHeaders = ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'location']
-
-/** Whether there is TLS in front decides who runs it: a page must work without. */
-const contentSecurityPolicy = { directives: { upgradeInsecureRequests: null } }
+import { allowOrigins } from './server/response-headers.ts'
 
 /** Not the frame of the services: it reads no body, so that what comes in can stream out. */
-export const buildApp = (deps: Deps): Express => {
-  const { CORS_ORIGINS: origin } = deps.config
+export const buildApp = (deps: Deps): RequestListener => {
+  const allowOrigin = allowOrigins(deps.config)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', false)
   app.use(withRequestId(deps.log))
-  app.use(helmet({ contentSecurityPolicy }))
   app.use(refusePolling)
   app.use(operatorRoutes(deps))
   app.use(observeRequests(deps.metrics))
-  if (origin.length > 0) app.use(cors({ origin, exposedHeaders, maxAge: 600 }))
-  app.use(apiDoor(deps))
+  app.use((req, res, next) => void (allowOrigin(req, res) && next()))
   app.use(notFound)
   app.use(problemHandler)
-  return app
+  return frontDoor(deps, { app, allowOrigin })
 }
 
 export const buildServer = (deps: Deps): HttpServer => {

@@ -1,37 +1,35 @@
-import { authenticate, callerOf } from '@chat/common/auth/caller'
-import type { RequestHandler } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { callerOf, identify } from '@chat/common/auth/caller'
 import type { Deps } from '../deps.ts'
 import { replaceHeaders } from '../identity/replace-headers.ts'
 import { budgetOf } from '../limits/budget.ts'
 import { createLimiter } from '../limits/create-limiter.ts'
-import { isOpen } from './open-routes.ts'
-import { pathOf } from './path-of.ts'
-import { serviceFor } from './route-table.ts'
+import { isOpen, type Route } from './open-routes.ts'
+import type { ServiceName } from './route-table.ts'
 
 type DoorDeps = Pick<Deps, 'config' | 'access' | 'upstreams' | 'trusts'>
 
+export type Asked = { route: Route; service: ServiceName; requestId: string }
+
+/** @throws ProblemError */
+export type ApiDoor = (req: IncomingMessage, res: ServerResponse, asked: Asked) => Promise<void>
+
 /**
- * Who is it, have they asked too often, which service answers: then the request goes on, its body unread. Who has no
- * valid token is counted by address, and refused here already.
+ * Who is it, have they asked too often: then the request goes on to its service, its body unread. Who has no valid
+ * token is counted by address, and refused here already.
  */
-export const apiDoor = ({ config, access, upstreams, trusts }: DoorDeps): RequestHandler => {
-  const identify = authenticate(access.verifyToken)
+export const apiDoor = ({ config, access, upstreams, trusts }: DoorDeps): ApiDoor => {
   const limit = createLimiter({ windowSeconds: config.RATE_LIMIT_WINDOW_SECONDS })
 
-  return async (req, res, next) => {
-    const path = pathOf(req.url)
-    const service = serviceFor(path)
-    if (service === undefined) return next()
-
-    const route = { method: req.method, path }
+  return async (req, res, { route, service, requestId }) => {
     const isForAll = isOpen(route)
-    const address = replaceHeaders(req, { trusts, requestId: req.requestId })
-    if (!isForAll) await identify(req, res, () => {})
+    const address = replaceHeaders(req, { trusts, requestId })
+    const identity = isForAll ? undefined : await identify(access.verifyToken, req)
 
-    const caller = req.caller instanceof Error ? undefined : req.caller
+    const caller = identity instanceof Error ? undefined : identity
     if (config.RATE_LIMIT_ENABLED) await limit(req, res, budgetOf(config, { route, caller, address }))
-    if (!isForAll) callerOf(req)
+    if (!isForAll) callerOf({ caller: identity })
 
-    return upstreams[service].forward(req, res, next)
+    return upstreams[service].forward(req, res)
   }
 }
