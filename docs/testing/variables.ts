@@ -41,7 +41,7 @@ export const defaultsOf = (heading: string): Record<string, unknown> =>
 
 export const namesReadBy = (load: Load): string[] => {
   const names: string[] = []
-  const remember = (env: object, name: string | symbol): unknown => {
+  const remember = (env: NodeJS.ProcessEnv, name: string | symbol): unknown => {
     if (typeof name === 'string' && !name.endsWith('_FILE')) names.push(name)
     return Reflect.get(env, name) as unknown
   }

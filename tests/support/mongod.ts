@@ -25,10 +25,12 @@ type MongodOptions = {
   port?: number
   /** Nobody gets in without it. The user may do everything. */
   user?: { name: string; password: string }
+  /** Of the command line, besides. */
+  args?: string[]
 }
 
 /** A real mongod on a folder of its own. `url` names no database, and the user where there is one. */
-export const startMongod = async ({ port: wanted, user }: MongodOptions = {}): Promise<TestServer> => {
+export const startMongod = async ({ port: wanted, user, args: more = [] }: MongodOptions = {}): Promise<TestServer> => {
   const say = (text: string) => void process.stderr.write(text)
   const binary = (await findMongod(process.env)) ?? (await fetchMongod(process.env, say))
 
@@ -36,17 +38,8 @@ export const startMongod = async ({ port: wanted, user }: MongodOptions = {}): P
   const port = wanted ?? (await findFreePort())
   const server = `127.0.0.1:${port}/?directConnection=true`
   const url = user ? `mongodb://${user.name}:${encodeURIComponent(user.password)}@${server}` : `mongodb://${server}`
-  const args = [
-    '--dbpath',
-    folder,
-    '--port',
-    `${port}`,
-    '--bind_ip',
-    '127.0.0.1',
-    '--nounixsocket',
-    '--quiet',
-    ...(user ? ['--auth'] : []),
-  ]
+  const args = ['--dbpath', folder, '--port', `${port}`, '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet', ...more]
+  if (user) args.push('--auth')
   const options = ['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'diagnosticDataCollectionEnabled=false']
 
   const launch = async () => {

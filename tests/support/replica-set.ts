@@ -54,12 +54,17 @@ export const startReplicaSet = async (): Promise<ReplicaSet> => {
       return { ...(await startMongod({ port, args })), host: `127.0.0.1:${port}` }
     }),
   )
+  const stop = async (): Promise<void> => void (await Promise.all(members.map((member) => member.stop())))
+
   await ask(members[0]!.url, {
     replSetInitiate: {
       _id: name,
       members: members.map(({ host }, _id) => ({ _id, host })),
       settings: { electionTimeoutMillis },
     },
+  }).catch(async (error: unknown) => {
+    await stop()
+    throw error
   })
 
   const primary = async (): Promise<Member> =>
@@ -82,6 +87,6 @@ export const startReplicaSet = async (): Promise<ReplicaSet> => {
       }
       await until(isSame, { timeoutMs: 30_000, what: `${member.host} to catch up` })
     },
-    stop: async () => void (await Promise.all(members.map(({ stop }) => stop()))),
+    stop,
   }
 }
