@@ -5,6 +5,7 @@ import { openDatabase } from '@chat/common/mongo/open-database'
 import { isRabbitmqInstalled, startRabbitmq } from '../support/rabbitmq.ts'
 import { startMongod } from '../support/mongod.ts'
 import { measureAppends } from './measure-appends.ts'
+import { measureGateway } from './measure-gateway.ts'
 import { measureIdleSockets } from './measure-idle-sockets.ts'
 import { measureLatency } from './measure-latency.ts'
 import { measureSends } from './measure-sends.ts'
@@ -34,6 +35,7 @@ const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
   latency: measureLatency,
   start: measureStart,
   idle: measureIdleSockets,
+  gateway: measureGateway,
 }
 
 const rows: Row[] = []

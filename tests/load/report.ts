@@ -1,7 +1,12 @@
-/** One line of the table. `ratio` is against the ceiling measured in the same run. */
+/** One line of the table. `ratio` is against the ceiling measured in the same run; without a `goal` it is only told. */
 export type Row = { what: string; measured: string; ratio: string; goal: string; met: boolean }
 
 const line = (cells: string[]): string => `| ${cells.join(' | ')} |`
+
+const verdict = ({ goal, met }: Pick<Row, 'goal' | 'met'>): string => {
+  if (goal === '') return ''
+  return met ? 'yes' : 'no'
+}
 
 const begin = '<!-- written by npm run bench -->'
 const end = '<!-- end -->'
@@ -13,7 +18,7 @@ export const withFigures = (document: string, rows: Row[], machine: string): str
     '',
     line(['what', 'measured', 'ratio', 'goal', 'met']),
     line(['---', '---', '---', '---', '---']),
-    ...rows.map(({ what, measured, ratio, goal, met }) => line([what, measured, ratio, goal, met ? 'yes' : 'no'])),
+    ...rows.map(({ what, measured, ratio, goal, met }) => line([what, measured, ratio, goal, verdict({ goal, met })])),
   ].join('\n')
   return `${document.split(begin)[0]}${begin}\n\n${table}\n\n${end}${document.split(end)[1] ?? ''}`
 }
@@ -21,3 +26,4 @@ export const withFigures = (document: string, rows: Row[], machine: string): str
 export const perSecond = (value: number): string => `${Math.round(value).toLocaleString('en')}/s`
 export const ms = (value: number): string => `${value.toFixed(2)} ms`
 export const times = (value: number): string => `${value.toFixed(2)} x`
+export const us = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} µs`
