@@ -26,6 +26,8 @@ export type ClientOptions = {
   fetch?: typeof globalThis.fetch
   /** For one answer, by HTTP or socket. Default 10 s. */
   timeoutMs?: number
+  /** How long a request that may be repeated is tried while the server is away. Default 20 s: a restart takes less. */
+  patienceMs?: number
   /** Bounds of the growing intervals between tries. Default 200 ms and 5 s. */
   backOff?: { minMs: number; maxMs: number }
   /** How long a message may be overtaken by a later one before it is asked for. Default 300 ms. */
@@ -57,7 +59,7 @@ export type Client = Auth &
 
 /** A client of the chat platform, for browsers and Node. It does nothing before it is asked to. */
 export const createClient = (options: ClientOptions): Client => {
-  const { url, timeoutMs = 10_000, backOff = { minMs: 200, maxMs: 5_000 }, gapMs = 300 } = options
+  const { url, timeoutMs = 10_000, patienceMs = 20_000, backOff = { minMs: 200, maxMs: 5_000 }, gapMs = 300 } = options
   const closing = new AbortController()
   const closed = closing.signal
   const { on, emit } = createEmitter<ClientEvents>()
@@ -78,7 +80,7 @@ export const createClient = (options: ClientOptions): Client => {
     live = undefined
   }
 
-  const send = createHttp({ url, timeoutMs, backOff, closed, retries: 4, fetch: options.fetch ?? globalThis.fetch })
+  const send = createHttp({ url, timeoutMs, backOff, closed, patienceMs, fetch: options.fetch ?? globalThis.fetch })
   const session = createSession({
     send,
     storage: options.storage ?? memoryStorage(),

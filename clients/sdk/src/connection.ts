@@ -1,5 +1,5 @@
 import { backOffMs, pause, type BackOff } from './back-off.ts'
-import { openLink, type Link, type Ready } from './link.ts'
+import { openLink, type Link, type LinkEnd, type Ready } from './link.ts'
 import { ApiProblem, NotLoggedIn, Unreachable } from './problem.ts'
 import { renewalMarginMs, type Session } from './session.ts'
 import type { Tokens } from './token-storage.ts'
@@ -23,6 +23,8 @@ export type ConnectionOptions = {
   onLost: () => void
 }
 
+/** A server that drains sends its clients away one after another already; the next one need not be waited for. */
+const elsewhereWithinMs = 100
 const longestTimerMs = 2 ** 31 - 1
 
 export const createConnection = (options: ConnectionOptions): Connection => {
@@ -46,7 +48,8 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     }
   }
 
-  const stayLinked = async (signal: AbortSignal): Promise<void> => {
+  /** Resolves with why the link is over. */
+  const stayLinked = async (signal: AbortSignal): Promise<LinkEnd | undefined> => {
     const tokens = await session.tokens()
     const opened = await openLink({ ...options, token: tokens.accessToken }).catch(async (error: unknown) => {
       if (error instanceof ApiProblem && error.status === 401) await session.renew(tokens.accessToken)
@@ -56,12 +59,13 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     const close = (): void => opened.close()
     signal.addEventListener('abort', close)
     try {
-      if (signal.aborted) return opened.close()
+      if (signal.aborted) return void opened.close()
       link = opened
       options.onReady(opened.ready)
       void keepRenewing(opened, tokens, over.signal)
       const reason = await opened.ended
       if (reason === 'revoked' && !signal.aborted) await session.renew(tokens.accessToken)
+      return reason
     } finally {
       signal.removeEventListener('abort', close)
       over.abort()
@@ -73,8 +77,9 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     keep: async (signal) => {
       for (let attempt = 0; !signal.aborted; attempt += 1) {
         options.onConnecting()
+        let reason: LinkEnd | undefined
         try {
-          await stayLinked(signal)
+          reason = await stayLinked(signal)
           attempt = 0
         } catch (error) {
           if (error instanceof NotLoggedIn) throw error
@@ -82,7 +87,8 @@ export const createConnection = (options: ConnectionOptions): Connection => {
         if (signal.aborted) return
 
         options.onLost()
-        await pause(backOffMs(attempt, options.backOff), signal)
+        const isSentAway = reason === 'draining'
+        await pause(isSentAway ? Math.random() * elsewhereWithinMs : backOffMs(attempt, options.backOff), signal)
       }
     },
     isReady: () => link !== undefined,

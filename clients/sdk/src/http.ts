@@ -24,7 +24,8 @@ export type HttpOptions = {
   url: string
   fetch: typeof globalThis.fetch
   timeoutMs: number
-  retries: number
+  /** How long what may be repeated is tried while the server is away. */
+  patienceMs: number
   backOff: BackOff
   closed: AbortSignal
 }
@@ -71,13 +72,15 @@ export const createHttp = (options: HttpOptions): Send => {
 
   return async (method, path, answer, request = {}) => {
     const { repeatable = repeatableMethods.includes(method) } = request
+    const endsAt = Date.now() + options.patienceMs
     for (let attempt = 0; ; attempt += 1) {
       if (options.closed.aborted) throw new ClientClosed()
       try {
         return await once(method, path, answer, request)
       } catch (error) {
-        if (!repeatable || !isTemporary(error) || attempt === options.retries) throw error
-        await pause(backOffMs(attempt, options.backOff, retryAfterOf(error)), options.closed)
+        const waitMs = backOffMs(attempt, options.backOff, retryAfterOf(error))
+        if (!repeatable || !isTemporary(error) || Date.now() + waitMs > endsAt) throw error
+        await pause(waitMs, options.closed)
       }
     }
   }

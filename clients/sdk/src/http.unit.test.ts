@@ -13,7 +13,9 @@ const refusal = (status: number, headers?: Record<string, string>): Answer =>
 const noAnswer: Answer = () => Promise.reject(new TypeError('fetch failed'))
 
 /** A server that gives these answers, one a request, the last one for ever. */
-const serverThat = (...answers: Answer[]) => {
+const serverThat = (...answers: Answer[]) => patientServerThat(60_000, ...answers)
+
+const patientServerThat = (patienceMs: number, ...answers: Answer[]) => {
   const requests: { url: string; method: string; headers: Headers; body: unknown }[] = []
   const closing = new AbortController()
   const send = createHttp({
@@ -24,7 +26,7 @@ const serverThat = (...answers: Answer[]) => {
       return answers[Math.min(requests.length, answers.length) - 1]!()
     },
     timeoutMs: 1_000,
-    retries: 2,
+    patienceMs,
     backOff: { minMs: 1, maxMs: 2 },
     closed: closing.signal,
   })
@@ -60,11 +62,18 @@ describe('a request', () => {
     expect(requests).toHaveLength(3)
   })
 
-  test('is given up after some tries', async () => {
-    const { send, requests } = serverThat(noAnswer)
+  test('is given up after a while', async () => {
+    const { send, requests } = patientServerThat(30, noAnswer)
 
     await expect(send('GET', '/users/me', anything)).rejects.toThrow(Unreachable)
-    expect(requests).toHaveLength(3)
+    expect(requests.length).toBeGreaterThan(3)
+  })
+
+  test('is given up at once when the server wants to be left alone for longer', async () => {
+    const { send, requests } = patientServerThat(30, refusal(503, { 'retry-after': '1' }))
+
+    await expect(send('GET', '/users/me', anything)).rejects.toMatchObject({ status: 503 })
+    expect(requests).toHaveLength(1)
   })
 
   test('is not tried again before the server asked for it', async () => {
@@ -84,7 +93,7 @@ describe('a request', () => {
   })
 
   test('stops being tried when the client is closed', async () => {
-    const { send, close } = serverThat(refusal(503, { 'retry-after': '60' }))
+    const { send, close } = serverThat(refusal(503, { 'retry-after': '50' }))
     const sent = send('GET', '/users/me', anything)
     setTimeout(close)
 
