@@ -8,6 +8,7 @@ import { measureAppends } from './measure-appends.ts'
 import { measureGateway } from './measure-gateway.ts'
 import { measureIdleSockets } from './measure-idle-sockets.ts'
 import { measureLatency } from './measure-latency.ts'
+import { measureScale } from './measure-scale.ts'
 import { measureSends } from './measure-sends.ts'
 import { measureStart } from './measure-start.ts'
 import { withFigures, type Row } from './report.ts'
@@ -36,6 +37,7 @@ const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
   start: measureStart,
   idle: measureIdleSockets,
   gateway: measureGateway,
+  scale: measureScale,
 }
 
 const rows: Row[] = []
