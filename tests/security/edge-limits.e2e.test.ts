@@ -42,6 +42,12 @@ describeWith(['nginx'], 'limits by address', () => {
       return answers.find(({ status }) => status !== 200)
     })
 
+  /** Of so many at once somebody new would have every one let in. */
+  const isExhausted = async (once: () => Promise<Answer>): Promise<boolean> => {
+    const answers = await Promise.all(Array.from({ length: 30 }, once))
+    return answers.some(({ status }) => status === 429)
+  }
+
   test('thirty people who come back at once are all let in', async () => {
     await start()
     const everybody = Array.from({ length: 30 }, (_, index) => index)
@@ -59,8 +65,8 @@ describeWith(['nginx'], 'limits by address', () => {
     expectProblem(answer, 429, 'too-many-requests')
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
     for (const path of ['/api/auth/LOGIN/', '/api/auth/%6cogin', '/api//auth/./login', '/api/auth/password/reset'])
-      expect((await refusal(() => login({ path }))).status).toBe(429)
-    expect((await refusal(() => login({ claims: '192.0.2.1' }))).status).toBe(429)
+      expect(await isExhausted(() => login({ path }))).toBe(true)
+    expect(await isExhausted(() => login({ claims: '192.0.2.1' }))).toBe(true)
     expect((await ask(nginx.url, '/api/auth/login')).status).toBe(200) // another method is another route
     expect((await ask(nginx.url, '/api/chats')).status).toBe(200)
     expect((await login({ from: '127.0.0.2' })).status).toBe(200)
@@ -82,15 +88,15 @@ describeWith(['nginx'], 'limits by address', () => {
   test('behind a trusted proxy clients are told apart, an IPv6 connection as one', async () => {
     await start({ TRUSTED_PROXIES: '127.0.0.0/8' })
     await refusal(() => login({ claims: '192.0.2.1' }))
-    expect((await login({ claims: '192.0.2.2' })).status).toBe(200)
-    expect((await refusal(() => login({ claims: '192.0.2.9, 192.0.2.1' }))).status).toBe(429) // the nearest counts
-    expect((await refusal(() => login({ claims: '::ffff:192.0.2.1' }))).status).toBe(429)
-    expect((await login({ claims: '::ffff:192.0.2.3' })).status).toBe(200)
+    expect(await isExhausted(() => login({ claims: '192.0.2.2' }))).toBe(false)
+    expect(await isExhausted(() => login({ claims: '192.0.2.9, 192.0.2.1' }))).toBe(true) // the nearest counts
+    expect(await isExhausted(() => login({ claims: '::ffff:192.0.2.1' }))).toBe(true)
+    expect(await isExhausted(() => login({ claims: '::ffff:192.0.2.3' }))).toBe(false)
 
     let host = 0
     await refusal(() => login({ claims: `2001:db8:0:a:${(host += 1).toString(16)}::1` }))
-    expect((await login({ claims: '2001:db8:0:a:ffff:ffff:ffff:ff0a' })).status).toBe(429)
-    expect((await login({ claims: '2001:db8:0:b::1' })).status).toBe(200)
+    expect(await isExhausted(() => login({ claims: '2001:db8:0:a:ffff:ffff:ffff:ff0a' }))).toBe(true)
+    expect(await isExhausted(() => login({ claims: '2001:db8:0:b::1' }))).toBe(false)
   })
 
   test('sockets of one address are counted, and a free place is one', async () => {

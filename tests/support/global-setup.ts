@@ -1,5 +1,5 @@
 import { build } from './build.ts'
-import { startMongod } from './mongod.ts'
+import { startMongod, type TestServer } from './mongod.ts'
 import { isNginxInstalled, nginxAdvice } from './nginx.ts'
 import { isRabbitmqInstalled, rabbitmqAdvice, startRabbitmq } from './rabbitmq.ts'
 import { servers } from './servers.ts'
@@ -22,7 +22,7 @@ export default async ({ testPathPatterns: { patterns } }: GlobalConfig): Promise
     if (wantsPlatform && !isNginxInstalled()) throw new Error(nginxAdvice)
   }
 
-  const start = async (name: string, startServer: typeof startMongod): Promise<void> => {
+  const start = async (name: string, startServer: () => Promise<TestServer>): Promise<void> => {
     const server = await startServer()
     servers.push(server)
     process.env[name] = server.url
