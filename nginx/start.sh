@@ -41,6 +41,7 @@ expect HTTPS_PORT "$public_tls_port" '[0-9]{1,5}'
 expect NGINX_HEALTH_PORT "$health_port" '[0-9]{1,5}'
 expect NGINX_WORKERS "$workers" '[1-9][0-9]{0,2}|auto'
 expect NGINX_ACCESS_LOG "$access_log" '(/|syslog:)[A-Za-z0-9_.:=,/@-]+|off'
+case $access_log in /*) (: >>"$access_log") 2>/dev/null || fail "NGINX_ACCESS_LOG cannot be written to: $access_log" ;; esac
 [ -f "$upstreams" ] || fail "NGINX_UPSTREAMS names no file: $upstreams"
 
 if [ -z "$addresses" ]; then
@@ -128,4 +129,10 @@ else
     ln -sf "$here/plain.conf" "$run/servers.conf"
 fi
 
-exec nginx -p "$run" -c "$run/nginx.conf" -e stderr -g "daemon off; worker_processes $workers;" "$@"
+# As many open files as connections may need, where that is allowed.
+# shellcheck disable=SC3045 # every shell that images have knows it
+files=$(ulimit -Hn)
+[ "$files" != unlimited ] && [ "$files" -lt 65536 ] || files=65536
+
+exec nginx -p "$run" -c "$run/nginx.conf" -e stderr \
+    -g "daemon off; worker_processes $workers; worker_rlimit_nofile $files;" "$@"
