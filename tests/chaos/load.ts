@@ -4,6 +4,8 @@ import type { Message } from '@chat/sdk/message'
 import { ClientClosed } from '@chat/sdk/problem'
 
 export type Load = {
+  /** When each text was handed to the client, by `performance.now()`. */
+  sentAt: ReadonlyMap<string, number>
   /** Everything the server said it keeps. */
   acknowledged: Message[]
   /** What was refused for good, which nothing here should be. */
@@ -18,13 +20,16 @@ export type Sender = { name: string; client: Client; chatId: string }
 export const startLoad = (senders: Sender[], { perSecond = 25 } = {}): Load => {
   const acknowledged: Message[] = []
   const refused: unknown[] = []
+  const sentAt = new Map<string, number>()
   let stopping = false
 
   const send = async ({ name, client, chatId }: Sender): Promise<void> => {
     for (let number = 1; !stopping; number += 1) {
       try {
         const pace = sleep(1_000 / perSecond)
-        acknowledged.push(await client.messages.send({ chatId, text: `${name} ${number}` }))
+        const text = `${name} ${number}`
+        sentAt.set(text, performance.now())
+        acknowledged.push(await client.messages.send({ chatId, text }))
         await pace
       } catch (error) {
         if (error instanceof ClientClosed) return
@@ -37,6 +42,7 @@ export const startLoad = (senders: Sender[], { perSecond = 25 } = {}): Load => {
   return {
     acknowledged,
     refused,
+    sentAt,
     stop: async () => {
       stopping = true
       await sending

@@ -95,7 +95,7 @@ export const startNginx = async ({ env = {}, certificates, ...given }: NginxOpti
   const writeUpstreams = () =>
     writeFile(
       upstreams,
-      upstream('gateway', behind.gateways, 'keepalive 64;\n    keepalive_timeout 55s;') +
+      upstream('gateway', behind.gateways, 'keepalive 64;\n    keepalive_timeout 2s;') +
         upstream('chat_service', behind.chats),
     )
   const errors = () => readFile(stderr, 'utf8')
