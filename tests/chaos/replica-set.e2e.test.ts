@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { startPlatform, type Platform } from '../e2e/platform.ts'
-import { startReplicaSet, type ReplicaSet } from '../support/replica-set.ts'
+import { startReplicaSet, type Member, type ReplicaSet } from '../support/replica-set.ts'
 import { expectNothingLost, gatherCrowd, untilFlowing, type Crowd } from './crowd.ts'
 import { startLoad } from './load.ts'
 import { untilAnnounced } from './outboxes.ts'
@@ -14,34 +14,54 @@ let crowd: Crowd
 beforeAll(async () => {
   replicaSet = await startReplicaSet()
   platform = await startPlatform({ mongoUrl: replicaSet.url })
-  crowd = await gatherCrowd(platform.url)
 }, 120_000)
 
+beforeEach(async () => {
+  crowd = await gatherCrowd(platform.url)
+}, 30_000)
+
+afterEach(() => crowd?.people.leave())
+
 afterAll(async () => {
-  crowd?.people.leave()
   await platform?.remove()
   await replicaSet?.stop()
 }, 60_000)
 
-test('a primary killed under load, twice, takes nothing with it, and writes go on at the next one', async () => {
-  const load = startLoad(crowd.senders)
+/** How the primary goes, and how it comes back. */
+const accidents = [
+  {
+    what: 'killed',
+    strike: (primary: Member) => primary.kill(),
+    mend: (primary: Member) => primary.restart(),
+  },
+  {
+    what: 'frozen',
+    strike: async (primary: Member) => primary.freeze(), // what only it has is rolled back when it wakes
+    mend: async (primary: Member) => primary.thaw(),
+  },
+]
 
-  for (let round = 1; round <= 2; round += 1) {
+test.each(accidents)(
+  'a primary $what under load takes nothing with it, and writes go on at the next one',
+  async ({ strike, mend }) => {
+    const load = startLoad(crowd.senders)
     await untilFlowing(load, 150)
+
     const primary = await replicaSet.primary()
-    await primary.kill()
-    const killedAt = performance.now()
-
+    await strike(primary)
+    const struckAt = performance.now()
     await untilFlowing(load, 20, resumeWithinMs)
-    console.log(`writes go on ${Math.round(performance.now() - killedAt)} ms after the primary was killed`)
+    console.log(`writes go on ${Math.round(performance.now() - struckAt)} ms after the primary was lost`)
     expect((await replicaSet.primary()).host).not.toBe(primary.host)
-    await primary.restart()
-    await untilFlowing(load, 150)
-    await replicaSet.untilCaughtUp(primary)
-  }
-  await load.stop()
 
-  expect(load.refused).toEqual([])
-  await expectNothingLost(crowd, load)
-  await untilAnnounced((await replicaSet.primary()).url)
-}, 180_000)
+    await mend(primary)
+    await untilFlowing(load, 150)
+    await load.stop()
+    await replicaSet.untilCaughtUp(primary)
+
+    expect(load.refused).toEqual([])
+    await expectNothingLost(crowd, load)
+    await untilAnnounced((await replicaSet.primary()).url)
+  },
+  120_000,
+)

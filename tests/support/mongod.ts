@@ -21,6 +21,12 @@ export type TestServer = {
   restart: () => Promise<void>
 }
 
+export type TestMongod = TestServer & {
+  /** SIGSTOP: it keeps its connections and says nothing. */
+  freeze: () => void
+  thaw: () => void
+}
+
 type MongodOptions = {
   port?: number
   /** Nobody gets in without it. The user may do everything. */
@@ -30,7 +36,7 @@ type MongodOptions = {
 }
 
 /** A real mongod on a folder of its own. `url` names no database, and the user where there is one. */
-export const startMongod = async ({ port: wanted, user, args: more = [] }: MongodOptions = {}): Promise<TestServer> => {
+export const startMongod = async ({ port: wanted, user, args: more = [] }: MongodOptions = {}): Promise<TestMongod> => {
   const say = (text: string) => void process.stderr.write(text)
   const binary = (await findMongod(process.env)) ?? (await fetchMongod(process.env, say))
 
@@ -61,6 +67,7 @@ export const startMongod = async ({ port: wanted, user, args: more = [] }: Mongo
     if (child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit')
       child.kill(signal)
+      child.kill('SIGCONT') // a frozen one would not end
       await gone
     }
     undertaker.dismiss()
@@ -69,6 +76,8 @@ export const startMongod = async ({ port: wanted, user, args: more = [] }: Mongo
   return {
     url,
     kill: () => end('SIGKILL'),
+    freeze: () => void running.child.kill('SIGSTOP'),
+    thaw: () => void running.child.kill('SIGCONT'),
     restart: async () => void (running = await launch()),
     stop: async () => {
       await end('SIGTERM')

@@ -1,14 +1,15 @@
 import mongoose from 'mongoose'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
-import { startMongod, type TestServer } from './mongod.ts'
+import { startMongod, type TestMongod } from './mongod.ts'
 
 /** `url` names this member alone. */
-export type Member = TestServer & { host: string }
+export type Member = TestMongod & { host: string }
 
 export type ReplicaSet = {
   /** Names all members. */
   url: string
+  members: Member[]
   /** The member that takes writes now; waits for an election. */
   primary: () => Promise<Member>
   /** Resolves when the member is a secondary again and has everything that the primary has. */
@@ -29,10 +30,11 @@ const ask = async (url: string, command: Record<string, unknown>): Promise<mongo
   }
 }
 
-const isPrimary = async ({ url }: Member): Promise<boolean> =>
+/** The election that made it the primary, ascending; '' where it is none, or says nothing. */
+const electionOf = async ({ url }: Member): Promise<string> =>
   ask(url, { hello: 1 }).then(
-    ({ isWritablePrimary }) => isWritablePrimary === true,
-    () => false,
+    ({ isWritablePrimary, electionId }) => (isWritablePrimary === true ? String(electionId) : ''),
+    () => '',
   )
 
 /** The operation that a member has applied last, as replSetGetStatus tells it of itself. */
@@ -70,14 +72,16 @@ export const startReplicaSet = async (): Promise<ReplicaSet> => {
   const primary = async (): Promise<Member> =>
     until(
       async () => {
-        const answers = await Promise.all(members.map(isPrimary))
-        return members[answers.indexOf(true)]
+        const elections = await Promise.all(members.map(electionOf))
+        const newest = elections.toSorted().at(-1)!
+        return newest === '' ? undefined : members[elections.indexOf(newest)]
       },
       { timeoutMs: 30_000, what: 'a primary' },
     )
   await primary()
 
   return {
+    members,
     url: `mongodb://${members.map(({ host }) => host).join(',')}/?replicaSet=${name}`,
     primary,
     untilCaughtUp: async (member) => {

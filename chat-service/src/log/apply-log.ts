@@ -44,9 +44,11 @@ const toUpsert = ({ chatId, seq }: SystemMessage, { userId, set }: RowChange): A
   },
 })
 
+/** Not where the majority has not kept the rest: what is applied from here on counts on these rows. */
 const ignoreClashes = (error: unknown): void => {
-  const clashes = error instanceof mongo.MongoBulkWriteError && [error.writeErrors].flat()
-  if (!clashes || clashes.length === 0 || clashes.some(({ code }) => code !== duplicateKey)) throw error
+  if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) throw error
+  const clashes = [error.writeErrors].flat()
+  if (clashes.length === 0 || clashes.some(({ code }) => code !== duplicateKey)) throw error
 }
 
 const chatFields = ({ senderId, createdAt, system }: SystemMessage): Partial<ChatDoc> => {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '@chat/common/log/logger'
+import { durable } from '@chat/common/mongo/open-database'
 import type { AnyBulkWriteOperation } from 'mongoose'
 import type { ChatDoc, ChatModel } from '../chats/chat.model.ts'
 import { memberId, type MemberDoc, type MemberModel } from '../chats/member.model.ts'
@@ -12,7 +13,9 @@ export const deriveEveryMs = 100
 /**
  * What follows from stored messages: how far a chat goes, which only sorts lists, and how far senders have read, which
  * is at least what they wrote. Gathered, because only the newest of each counts, and written with $max, so that neither
- * order nor repeats matter. After a crash the outbox brings them again.
+ * order nor repeats matter. After a crash the outbox brings them again: a message is ticked off after them. So they wait
+ * for the majority, or an election between the two could take them back and leave the tick; not for the journal, which
+ * has both or neither.
  */
 export const createDerive = (
   deps: { chats: ChatModel; members: MemberModel; log: Logger },
@@ -53,7 +56,7 @@ export const createDerive = (
     newest = new Map()
     bySender = new Map()
     try {
-      const quick = { ordered: false, writeConcern: { w: 1, j: false } } as const
+      const quick = { ordered: false, writeConcern: { ...durable, j: false } } as const
       await deps.members.bulkWrite(senders.map(memberUpdate), quick)
       await deps.chats.bulkWrite(chats.map(chatUpdate), quick)
     } catch (error) {

@@ -93,8 +93,11 @@ const unavailableErrors = new Set([
   'MongoClientClosedError',
 ])
 
-/** Interrupted by a shutdown, an election or a lost primary: MongoDB's own retryable codes. */
-const unavailableCodes = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
+/**
+ * Interrupted by a shutdown, an election or a lost primary: MongoDB's own retryable codes, a cursor that went with its
+ * server (43), and a majority that does not keep what was written in time (64, 100), as bulk writes say it.
+ */
+const unavailableCodes = new Set([6, 7, 43, 64, 89, 91, 100, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 
 export const isUnavailable = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false

@@ -14,7 +14,8 @@ export const openDatabase = async (url: string, options: ConnectOptions = {}): P
     bufferCommands: false,
     ignoreUndefined: true,
     serverSelectionTimeoutMS: 2_000,
-    connectTimeoutMS: 5_000,
+    heartbeatFrequencyMS: 2_000, // a primary that hangs is left after this and connectTimeoutMS
+    connectTimeoutMS: 3_000,
     socketTimeoutMS: 30_000,
     maxPoolSize: 20,
     w: durable.w,
