@@ -102,7 +102,7 @@ for network in $trusted; do echo "set_real_ip_from $network;"; done >"$run/trust
 
 [ "$public_tls_port" = 443 ] && port_in_address='' || port_in_address=:$public_tls_port
 {
-    echo "access_log $access_log requests;"
+    [ "$access_log" = off ] && echo 'access_log off;' || echo "access_log $access_log requests;"
     echo "map '' \$rate_limit_enabled { default $rate_limit; }"
     echo "map '' \$https_port { default '$port_in_address'; }"
     echo 'include trusted-proxies.conf;'

@@ -21,7 +21,7 @@ describeWith(['nginx', 'rabbitmq'], 'behind nginx, compiled, each service in pro
       mongoUrl: mongod.url,
       rabbitmqUrl: rabbitmq.url,
       program: 'compiled',
-      env: { ACCESS_TOKEN_TTL_SECONDS: '6' },
+      env: { ACCESS_TOKEN_TTL_SECONDS: '8' },
     })
     nginx = await startNginx({
       gateways: services.doors.map(({ gateway }) => gateway.url),

@@ -140,6 +140,19 @@ describeWith(['nginx'], 'what nginx passes on', () => {
     await until(async () => (await ask(nginx.url, '/api/chats')).status === 200)
   })
 
+  test.each([
+    ['TRUSTED_PROXIES', '10.0.0.1;'],
+    ['TRUSTED_PROXIES', 'example.org'],
+    ['RATE_LIMIT_ENABLED', 'yes'],
+    ['NGINX_ADDRESSES', '127.0.0.1:80'],
+    ['HTTPS_PORT', '443; }'],
+    ['NGINX_WORKERS', '2;\nuser root'],
+    ['NGINX_ACCESS_LOG', '/dev/null x; #'],
+  ])('is not decided by %s=%p: nginx does not start, and says why', async (name, value) => {
+    const env = { [name]: value }
+    await expect(startNginx({ gateways: [one.url], chats: [two.url], env })).rejects.toThrow(`${name} is wrong`)
+  })
+
   test('survives the death of nginx, which ends in good order when it is asked to', async () => {
     await start()
     await nginx.kill()

@@ -9,7 +9,7 @@ import { sendingJourneys } from './sending.ts'
 import { sessionJourneys } from './sessions.ts'
 import type { World } from './world.ts'
 
-/** What people do, through whatever door, on a platform whose access tokens live for 6 s. */
+/** What people do, through whatever door, on a platform whose access tokens live for 6 to 8 s. */
 export const allJourneys = (world: () => World): void => {
   describe('accounts', () => accountJourneys(world))
   describe('direct chats', () => directChatJourneys(world))
