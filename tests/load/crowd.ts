@@ -5,35 +5,38 @@ import type { Child } from './child.ts'
 import { call, connect, message, newUserId } from './people.ts'
 
 type Delivery = { senderId: string; text: string }
-type Member = { id: string; socket: Socket }
+type Member = { id: string; token: string; port: number; socket?: Socket }
 
-/** Groups whose members are connected to these nodes by turns, and who say something by turns. */
+/** Connected to these nodes by turns, `members` of them in each chat, and saying something by turns. */
 export const openCrowd = async (
   nodes: Child[],
-  { chats, members }: { chats: number; members: number },
+  { people: count, chats, members }: { people: number; chats: number; members: number },
   knowPeople: (ids: string[]) => Promise<void>,
 ) => {
-  const heardMs: number[] = []
-  const groups: { chatId: string; people: Member[] }[] = []
+  const ids = Array.from({ length: count }, newUserId)
+  await knowPeople(ids)
+  const tokens = await Promise.all(nodes.map((node) => node.tokensFor(ids)))
+  const crowd = ids.map((id, index): Member => {
+    const at = index % nodes.length
+    return { id, token: tokens[at]![index]!, port: nodes[at]!.port }
+  })
 
-  const join = async (id: string, node: Child): Promise<Member> => {
-    const [token] = await node.tokensFor([id])
-    const socket = await connect(node.port, token!)
-    socket.on('message:new', ({ senderId, text }: Delivery) => {
-      if (senderId !== id) heardMs.push(performance.now() - Number(text))
-    })
-    return { id, socket }
+  const groups: { chatId: string; people: Member[] }[] = []
+  for (let chat = 0; chat < chats; chat++) {
+    const from = Math.floor((chat * count) / chats)
+    const people = Array.from({ length: members }, (_, index) => crowd[(from + index) % count]!)
+    const [first, ...others] = people
+    const input = { type: 'group', name: 'bench', memberIds: others.map(({ id }) => id) }
+    const { id: chatId } = await call(first!.port, first!.token, '/chats', input)
+    groups.push({ chatId, people })
   }
 
-  for (let chat = 0; chat < chats; chat++) {
-    const ids = Array.from({ length: members }, newUserId)
-    await knowPeople(ids)
-    const [token] = await nodes[0]!.tokensFor(ids.slice(0, 1))
-    const input = { type: 'group', name: 'bench', memberIds: ids.slice(1) }
-    const { id: chatId } = await call(nodes[0]!.port, token!, '/chats', input)
-    const people: Member[] = []
-    for (const [index, id] of ids.entries()) people.push(await join(id, nodes[index % nodes.length]!))
-    groups.push({ chatId, people })
+  const heardMs: number[] = []
+  for (const member of crowd) {
+    member.socket = await connect(member.port, member.token)
+    member.socket.on('message:new', ({ senderId, text }: Delivery) => {
+      if (senderId !== member.id) heardMs.push(performance.now() - Number(text))
+    })
   }
 
   let turn = 0
@@ -41,24 +44,24 @@ export const openCrowd = async (
     const { chatId, people } = groups[turn % chats]!
     const { socket } = people[Math.floor(turn / chats) % members]!
     turn += 1
-    const reply = await socket.emitWithAck('message:send', message(chatId, String(performance.now())))
+    const reply = await socket!.emitWithAck('message:send', message(chatId, String(performance.now())))
     if (!reply.ok) throw new Error(JSON.stringify(reply.problem))
   }
 
   return {
-    /** `count` messages, one each `everyMs`: how long each of the others waited for each, in ms, when all have come. */
-    talk: async (count: number, everyMs: number): Promise<number[]> => {
+    /** So many messages, one each `everyMs`: how long each of the others waited for each, in ms, when all have come. */
+    talk: async (messages: number, everyMs: number): Promise<number[]> => {
       heardMs.length = 0
       const sends: Promise<void>[] = []
-      for (let sent = 0; sent < count; sent++) {
+      for (let sent = 0; sent < messages; sent++) {
         sends.push(say())
         await pause(everyMs)
       }
       await Promise.all(sends)
-      const expected = count * (members - 1)
+      const expected = messages * (members - 1)
       await until(() => heardMs.length >= expected, { timeoutMs: 20_000, what: 'delivery of every message' })
       return [...heardMs]
     },
-    close: () => groups.forEach(({ people }) => people.forEach(({ socket }) => socket.close())),
+    close: () => crowd.forEach(({ socket }) => socket?.close()),
   }
 }
