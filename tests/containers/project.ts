@@ -1,12 +1,11 @@
 import { linesOf, run } from './docker.ts'
-
-export type Service = { service: string; instances: number }
+import { say } from './table.ts'
 
 export type UpOptions = { scale?: Record<string, number>; env?: Record<string, string> }
 
 type ProjectOptions = { name: string; files: string[] }
 
-/** Left over from whoever was here before would be the platform that somebody uses: names and ports are the tests' own. */
+/** A platform with a name, ports and settings of its own, whatever runs or is set for another one beside it. */
 const createProject = ({ name, files }: ProjectOptions) => {
   const own = {
     COMPOSE_PROJECT_NAME: name,
@@ -30,7 +29,7 @@ const createProject = ({ name, files }: ProjectOptions) => {
   /** For an nginx that does not find new instances by itself. */
   const tellNginx = async (): Promise<void> => {
     const said = await run('docker/reload-old-nginx.sh', [], environment())
-    if (said) console.log(said)
+    if (said) say(said)
   }
 
   return {
