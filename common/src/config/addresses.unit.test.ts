@@ -12,10 +12,10 @@ test.each([
   'mongodb://auth-service@auth-mongo:27017/auth_db?authSource=auth_db',
   'mongodb://auth-service:@one:27017,two:27017,three/auth_db?replicaSet=rs0',
 ])('whatever the password, %s has it for the driver, and its hosts and user as before', (address) => {
+  const before = new mongo.MongoClient(address).options
   fc.assert(
     fc.property(passwords, (password) => {
       const whole = new mongo.MongoClient(withPassword(address, password)!).options
-      const before = new mongo.MongoClient(address).options
       expect(whole.credentials).toMatchObject({ username: 'auth-service', password })
       expect([whole.hosts, whole.dbName, whole.replicaSet]).toEqual([before.hosts, before.dbName, before.replicaSet])
     }),
