@@ -71,11 +71,11 @@ export const isNginxInstalled = (): boolean =>
     .filter(Boolean)
     .some((folder) => isExecutable(join(folder, 'nginx')))
 
-const upstream = (name: string, urls: string[], more = ''): string =>
+const upstream = (name: string, urls: string[], failing: string, more = ''): string =>
   `upstream ${name} {
     zone ${name} 256k;
     least_conn;
-    ${urls.map((url) => `server ${new URL(url).host} max_fails=1 fail_timeout=2s;`).join('\n    ')}
+    ${urls.map((url) => `server ${new URL(url).host} ${failing};`).join('\n    ')}
     ${more}
 }
 `
@@ -95,8 +95,8 @@ export const startNginx = async ({ env = {}, certificates, ...given }: NginxOpti
   const writeUpstreams = () =>
     writeFile(
       upstreams,
-      upstream('gateway', behind.gateways, 'keepalive 64;\n    keepalive_timeout 2s;') +
-        upstream('chat_service', behind.chats),
+      upstream('gateway', behind.gateways, 'max_fails=1 fail_timeout=2s', 'keepalive 64;\n    keepalive_timeout 2s;') +
+        upstream('chat_service', behind.chats, 'max_fails=0'),
     )
   const errors = () => readFile(stderr, 'utf8')
 
