@@ -74,7 +74,7 @@ test('without the primary of the replica set another takes over, and nothing is 
   await until(async () => ['mongo-1', 'mongo-2', 'mongo-3'].includes(await primary()))
 })
 
-test.each(['rabbitmq', 'rabbitmq-2', 'rabbitmq-3'])(
-  'without the node %s the broker goes on, and nothing is lost',
-  (node) => expectHarmless(node, node),
+// The services are connected to the first that answers: to the second after the first was killed.
+test.each(['rabbitmq', 'rabbitmq-2'])('without the node %s the broker goes on, and nothing is lost', (node) =>
+  expectHarmless(node, node),
 )

@@ -42,7 +42,10 @@ const createProject = ({ name, files }: ProjectOptions) => {
     up: async ({ scale = {}, env = {} }: UpOptions = {}): Promise<void> => {
       asked = env
       const scales = Object.entries(scale).flatMap(([service, count]) => ['--scale', `${service}=${count}`])
-      await compose('up', '--detach', '--no-build', '--wait', '--wait-timeout', '240', ...scales)
+      const start = compose('up', '--detach', '--no-build', '--wait', '--wait-timeout', '240', ...scales)
+      await start.catch(async (cause: unknown) => {
+        throw new Error(`${name} did not come up:\n${await compose('logs', '--no-color', '--tail', '10')}`, { cause })
+      })
       await tellNginx()
     },
     /** The ids of those that run. */
