@@ -53,8 +53,10 @@ const createProject = ({ name, files }: ProjectOptions) => {
       linesOf(await compose('ps', '--quiet', ...services)),
     containerOf: async (service: string): Promise<string> => linesOf(await compose('ps', '--quiet', service))[0]!,
     /** Stops and removes all of it, the volumes too unless they are kept. */
-    down: async ({ keepData = false } = {}): Promise<void> =>
-      void (await compose('down', '--remove-orphans', ...(keepData ? [] : ['--volumes']))),
+    down: async ({ keepData = false } = {}): Promise<void> => {
+      if (process.env.TEST_SHOW_OUTPUT === 'true') say(await compose('logs', '--no-color'))
+      await compose('down', '--remove-orphans', ...(keepData ? [] : ['--volumes']))
+    },
   }
 }
 
