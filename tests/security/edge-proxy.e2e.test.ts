@@ -133,7 +133,7 @@ describeWith(['nginx'], 'what nginx passes on', () => {
     expect(answer.headers['retry-after']).toBe('1')
     const upgrade = { connection: 'Upgrade', upgrade: 'websocket' }
     expectProblem(await ask(nginx.url, '/socket.io/', { headers: upgrade }), 503, 'unavailable')
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(performance.now() - started).toBeLessThan(10_000) // no time limit was waited for, the shortest is 30 s
 
     one = await startEdgeUpstream()
     await nginx.reload({ gateways: [one.url] })
