@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
 import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
+import { findCommand } from './find-command.ts'
 
 const logLine = z.strictObject({
   time: z.iso.datetime({ offset: true }),
@@ -57,19 +57,7 @@ export const nginxAdvice =
 const startScript = fileURLToPath(new URL('../../nginx/start.sh', import.meta.url))
 const workers = 2
 
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-export const isNginxInstalled = (): boolean =>
-  [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin']
-    .filter(Boolean)
-    .some((folder) => isExecutable(join(folder, 'nginx')))
+export const isNginxInstalled = (): boolean => findCommand('nginx') !== undefined
 
 const upstream = (name: string, urls: string[], failing: string, more = ''): string =>
   `upstream ${name} {

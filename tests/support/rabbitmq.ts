@@ -1,14 +1,14 @@
 import { spawn, execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
 import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 import { accepts } from './accepts.ts'
+import { findCommand } from './find-command.ts'
 import type { TestServer } from './mongod.ts'
 
 export type TestRabbitmq = TestServer & {
@@ -21,27 +21,7 @@ export const rabbitmqAdvice =
   'RabbitMQ is not installed (Debian, Ubuntu: apt-get install rabbitmq-server; macOS: brew install rabbitmq)'
 
 /** Debian's commands on the PATH change the user and forget the environment; the ones they call do not. */
-const folders = [
-  '/usr/lib/rabbitmq/bin',
-  ...(process.env.PATH ?? '').split(delimiter),
-  '/usr/sbin',
-  '/opt/homebrew/sbin',
-]
-
-const find = (command: string): string | undefined =>
-  folders
-    .filter(Boolean)
-    .map((folder) => join(folder, command))
-    .find(isExecutable)
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
+const find = (command: string): string | undefined => findCommand(command, ['/usr/lib/rabbitmq/bin'])
 
 export const isRabbitmqInstalled = (): boolean => find('rabbitmq-server') !== undefined && find('epmd') !== undefined
 
