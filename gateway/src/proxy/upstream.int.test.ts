@@ -128,7 +128,7 @@ describe('an answer', () => {
   })
 
   test('that goes on slowly is not cut', async () => {
-    const token = await start()
+    const token = await start({ UPSTREAM_TIMEOUT_MS: '2000' }) // far from the pauses, so that a busy machine passes too
     gateway.user.answer = (_req, res) => {
       res.setHeader('content-type', 'text/plain')
       let parts = 0
@@ -137,7 +137,7 @@ describe('an answer', () => {
         if (parts < 6) return void res.write('.')
         clearInterval(timer)
         res.end()
-      }, 100)
+      }, 400)
     }
     const response = await request(gateway.url).get('/api/users/me').auth(token, { type: 'bearer' }).expect(200)
     expect(response.text).toBe('.....')
