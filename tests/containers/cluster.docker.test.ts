@@ -40,7 +40,7 @@ const watchPauses = (acknowledged: unknown[]) => {
   const timer = setInterval(() => {
     if (acknowledged.length > count) [count, since] = [acknowledged.length, performance.now()]
     longestMs = Math.max(longestMs, performance.now() - since)
-  }, 20)
+  }, 20).unref()
   return {
     longest: () => longestMs / 1_000,
     stop: () => clearInterval(timer),
