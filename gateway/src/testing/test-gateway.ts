@@ -74,7 +74,7 @@ export const startTestGateway = async (env: NodeJS.ProcessEnv = {}, lookup?: Loo
     USER_URL: user.url,
     CHAT_URL: chat.url,
     NOTIFICATION_URL: notification.url,
-    UPSTREAM_TIMEOUT_MS: '300',
+    UPSTREAM_TIMEOUT_MS: '1000',
     LINGER_MS: '0',
     DRAIN_MS: '100',
     DRAIN_SPREAD_MS: '0',
