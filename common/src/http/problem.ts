@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import { z } from 'zod'
 
 /** RFC 9457. */
@@ -99,9 +100,12 @@ const unavailableErrors = new Set([
  */
 const unavailableCodes = new Set([6, 7, 43, 64, 89, 91, 100, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 
+/** What Node throws when one is used that the other side has ended; MongoDB's driver passes it on as it is. */
+const isLostConnection = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'
+
 export const isUnavailable = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
-  if (unavailableErrors.has(error.name)) return true
+  if (!isNativeError(error)) return false
+  if (unavailableErrors.has(error.name) || isLostConnection(error)) return true
   if (error.name === 'MongooseError' && /initial connection|bufferCommands/.test(error.message)) return true
   return 'code' in error && error.name.startsWith('Mongo') && unavailableCodes.has(Number(error.code))
 }
