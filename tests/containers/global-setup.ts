@@ -10,5 +10,5 @@ export default async (): Promise<void> => {
   await cluster.down()
   if (process.env.IMAGES_BUILT === 'true') return
   await project.compose('build')
-  await project.compose('pull', '--quiet', '--ignore-buildable', '--policy', 'missing')
+  await project.compose('pull', '--quiet', '--policy', 'missing', 'nginx', 'rabbitmq', 'auth-mongo')
 }
