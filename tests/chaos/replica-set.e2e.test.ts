@@ -5,7 +5,8 @@ import { expectNothingLost, gatherCrowd, untilFlowing, type Crowd } from './crow
 import { startLoad } from './load.ts'
 import { untilAnnounced } from './outboxes.ts'
 
-const resumeWithinMs = 15_000
+/** Generous, for a busy machine; how long it took is printed. A killed primary is replaced in 7 s, a frozen one in 11. */
+const resumeWithinMs = 60_000
 
 let replicaSet: ReplicaSet
 let platform: Platform
@@ -55,7 +56,7 @@ test.each(accidents)(
     expect((await replicaSet.primary()).host).not.toBe(primary.host)
 
     await mend(primary)
-    await untilFlowing(load, 150)
+    await untilFlowing(load, 150, resumeWithinMs)
     await load.stop()
     await replicaSet.untilCaughtUp(primary)
 
@@ -63,5 +64,5 @@ test.each(accidents)(
     await expectNothingLost(crowd, load)
     await untilAnnounced((await replicaSet.primary()).url)
   },
-  120_000,
+  180_000,
 )

@@ -71,8 +71,8 @@ describeWithRabbitmq('a document outbox over RabbitMQ', () => {
       await store(number)
     }
 
-    await until(() => seen.size === total, { timeoutMs: 15_000 })
-    await until(async () => (await accounts.countDocuments({ outbox: { $exists: true } })) === 0)
+    await until(() => seen.size === total, { timeoutMs: 60_000 })
+    await until(async () => (await accounts.countDocuments({ outbox: { $exists: true } })) === 0, { timeoutMs: 30_000 })
     expect(order).toEqual(Array.from({ length: total }, (_, index) => index))
     expect(await world.listDead()).toEqual([])
 
@@ -80,5 +80,5 @@ describeWithRabbitmq('a document outbox over RabbitMQ', () => {
     await world.close()
     await link.close()
     await drop()
-  })
+  }, 150_000)
 })
