@@ -28,7 +28,7 @@ export const gatherCrowd = async (url: string): Promise<Crowd> => {
 }
 
 /** Resolves when `more` further messages were acknowledged. */
-export const untilFlowing = async ({ acknowledged }: Load, more: number, timeoutMs = 20_000): Promise<void> => {
+export const untilFlowing = async ({ acknowledged }: Load, more: number, timeoutMs = 60_000): Promise<void> => {
   const before = acknowledged.length
   await until(() => acknowledged.length >= before + more, { timeoutMs, what: `${more} further acknowledgements` })
 }
@@ -57,6 +57,6 @@ const untilFolded = async (client: Client, chatId: string, count: number): Promi
     counts = items.filter((each) => each.chatId === chatId && each.type === 'message').map((each) => each.count)
     return counts.includes(count)
   }
-  await until(isFolded, { timeoutMs: 20_000, what: 'the notification' }).catch(() => {})
+  await until(isFolded, { timeoutMs: 60_000, what: 'the notification' }).catch(() => {})
   expect(counts).toEqual([count])
 }
