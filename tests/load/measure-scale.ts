@@ -7,8 +7,8 @@ import { ms, times, us, type Row } from './report.ts'
 import type { Servers } from './servers.ts'
 
 const crowdOf = { people: 300, chats: 24, members: 50 }
-const messages = 100
-const everyMs = 20
+const messages = 300
+const everyMs = 6
 const restForMs = 1_000
 const goal = { ratio: 1.6, p99: 1.2 }
 
