@@ -166,7 +166,7 @@ describe('a body', () => {
     const token = await start()
     const sent = open(token, 'POST', { 'content-length': '2' })
     sent.write('a')
-    setTimeout(() => sent.end('b'), 700)
+    setTimeout(() => sent.end('b'), 2_500) // longer than a service may be silent
     const [response]: IncomingMessage[] = await once(sent, 'response')
     expect(response?.statusCode).toBe(200)
     response?.resume()
