@@ -19,6 +19,18 @@ export const text = (min: number, max: number) =>
     )
     .refine((value) => codePoints(value) <= max, `must have at most ${max} characters`)
 
+const emojiForm = new RegExp('^\\p{RGI_Emoji}$', 'v')
+const withoutSelector = new RegExp('(?!\\p{Emoji_Presentation})\\p{Emoji}(?![\\ufe0f\\p{Emoji_Modifier}])', 'gv')
+
+/** One emoji as keyboards make them, kept as it is given; some leave variation selectors out. At most 64 UTF-16 units. */
+export const emoji = z
+  .string()
+  .max(64)
+  .refine(
+    (value) => emojiForm.test(value) || emojiForm.test(value.replace(withoutSelector, '$&\ufe0f')),
+    'must be one emoji',
+  )
+
 /** 24 hex digits: people and messages. */
 export const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'must be an id')
 

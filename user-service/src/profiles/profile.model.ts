@@ -1,6 +1,6 @@
 import { addOutboxIndexes, outboxField, type OutboxEntry } from '@chat/common/broker/document-outbox'
+import { searchKey } from '@chat/common/text/fold'
 import { Schema, type Connection } from 'mongoose'
-import { searchKey } from './fold.ts'
 import type { Profile, Status } from './profile.ts'
 
 type ProfileDoc = Omit<Profile, 'userId' | 'status'> & {

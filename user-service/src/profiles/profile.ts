@@ -1,11 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { text } from '@chat/common/http/input'
+import { emoji, text } from '@chat/common/http/input'
 import { problem } from '@chat/common/http/problem'
 import { z } from 'zod'
-
-/** One emoji as keyboards make them; some leave the variation selector out. */
-const emojiForm = new RegExp('^\\p{RGI_Emoji}$', 'v')
-const isEmoji = (value: string): boolean => emojiForm.test(value) || emojiForm.test(`${value}\ufe0f`)
 
 export const profileChange = z
   .strictObject({ displayName: text(1, 64).optional(), bio: text(0, 500).optional() })
@@ -14,7 +10,7 @@ export type ProfileChange = z.infer<typeof profileChange>
 
 export const newStatus = z.strictObject({
   text: text(0, 140),
-  emoji: z.string().max(64).refine(isEmoji, 'must be one emoji').optional(),
+  emoji: emoji.optional(),
   expiresAt: z.iso
     .datetime({ offset: true })
     .transform((time) => new Date(time))

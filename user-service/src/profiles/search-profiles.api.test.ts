@@ -1,9 +1,9 @@
+import { fold } from '@chat/common/text/fold'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import request from 'supertest'
 import { buildApp } from '../app.ts'
 import { createTestDeps, newUserId, type TestDeps } from '../testing/test-deps.ts'
-import { fold } from './fold.ts'
 import { searchProfiles } from './search-profiles.ts'
 
 const people = [

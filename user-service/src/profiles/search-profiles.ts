@@ -1,7 +1,7 @@
 import { cursorOf, limit, text, username } from '@chat/common/http/input'
+import { fold } from '@chat/common/text/fold'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import { fold } from './fold.ts'
 import type { NameField } from './profile.model.ts'
 import type { Profile } from './profile.ts'
 
