@@ -31,6 +31,7 @@ import { openRealtime } from './realtime/open-realtime.ts'
 import { openReceipts } from './receipts/open-receipts.ts'
 import { receiptStore } from './receipts/receipt-store.ts'
 import { receiptsRouter } from './receipts/receipts.routes.ts'
+import { relationStore } from './relations/relation-store.ts'
 
 export const buildApp = (deps: Deps & Omit<HttpAppDeps, 'log'>): Express =>
   createHttpApp(deps, [
@@ -64,6 +65,7 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
       members: memberStore(members),
       messages: chatLog.store,
       receipts: receiptStore(members),
+      relations: relationStore(db),
       messageLog: chatLog.messageLog,
       applyLog: chatLog.applyLog,
       derive: chatLog.derive,
@@ -122,6 +124,7 @@ export const createChatIndexes = async (config: Config): Promise<void> => {
   messageModel(db)
   chatModel(db)
   memberModel(db)
+  relationStore(db)
   createPeople({ db, accounts: { find: async () => [] } })
   deadLetterStore(db)
   await createIndexes(db)

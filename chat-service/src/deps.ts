@@ -10,6 +10,7 @@ import type { MessageLog } from './log/message-log.ts'
 import type { MessageStore } from './messages/message-store.ts'
 import type { Pointers } from './receipts/pointers.ts'
 import type { ReceiptStore } from './receipts/receipt-store.ts'
+import type { RelationStore } from './relations/relation-store.ts'
 
 export type Deps = {
   log: Logger
@@ -20,6 +21,7 @@ export type Deps = {
   members: MemberStore
   messages: MessageStore
   receipts: ReceiptStore
+  relations: RelationStore
   messageLog: MessageLog
   applyLog: ApplyLog
   derive: Derive

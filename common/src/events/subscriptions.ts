@@ -8,7 +8,7 @@ import {
   newMessage,
 } from './chat-events.ts'
 import { userRegistered } from './auth-events.ts'
-import { profileUpdated } from './user-events.ts'
+import { blockChanged, contactChanged, profileUpdated, settingsChanged } from './user-events.ts'
 
 /**
  * Who keeps a durable queue for what: the map of all events that must not be missed, on one screen. Every process
@@ -16,7 +16,7 @@ import { profileUpdated } from './user-events.ts'
  */
 export const subscriptions = {
   'user-service': [userRegistered],
-  'chat-service': [profileUpdated, userRegistered],
+  'chat-service': [profileUpdated, userRegistered, settingsChanged, blockChanged, contactChanged],
   'notification-service': [
     newMessage,
     chatCreated,

@@ -1,0 +1,34 @@
+import type { WhoMayWrite } from '@chat/common/events/user-events'
+import { Schema, type Connection } from 'mongoose'
+
+/** What somebody lets others see and do. */
+export type Privacy = {
+  showPresence: boolean
+  showLastSeen: boolean
+  readReceipts: boolean
+  whoMayWrite: WhoMayWrite
+}
+
+export type PrivacyDoc = Privacy & { _id: string; version: number }
+
+const schema = new Schema<PrivacyDoc>(
+  {
+    _id: String,
+    version: { type: Number, required: true },
+    showPresence: { type: Boolean, required: true },
+    showLastSeen: { type: Boolean, required: true },
+    readReceipts: { type: Boolean, required: true },
+    whoMayWrite: { type: String, required: true },
+  },
+  { collection: 'privacy', versionKey: false },
+)
+
+export const privacyModel = (db: Connection) => db.model<PrivacyDoc>('Privacy', schema)
+
+/** Of whoever has changed nothing. */
+export const defaultPrivacy: Privacy = {
+  showPresence: true,
+  showLastSeen: true,
+  readReceipts: true,
+  whoMayWrite: 'everyone',
+}
