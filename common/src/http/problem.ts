@@ -8,6 +8,8 @@ export type Problem = {
   status: number
   detail?: string
   errors?: { pointer: string; detail: string }[]
+  /** When it is worth trying again. */
+  retryAfterMs?: number
   requestId?: string
 }
 
@@ -15,25 +17,33 @@ type ProblemOptions = ErrorOptions & {
   detail?: string
   errors?: { pointer: string; detail: string }[]
   retryAfterSeconds?: number
+  /** The same, where it is known more exactly. */
+  retryAfterMs?: number
 }
+
+const unavailableForMs = 1_000
 
 /** A refusal with a name. What a client sees of it is `problem`, the rest is for the log. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly problem: Problem
   readonly slug: string
+  /** Whole seconds, as the header `Retry-After` has them. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(slug: string, [status, title]: readonly [number, string], options: ProblemOptions = {}) {
     super(options.detail ?? title, options)
+    const { retryAfterSeconds, retryAfterMs = retryAfterSeconds && retryAfterSeconds * 1_000 } = options
+    const waitMs = retryAfterMs ?? (status === 503 ? unavailableForMs : undefined)
     this.slug = slug
-    this.retryAfterSeconds = options.retryAfterSeconds
+    this.retryAfterSeconds = waitMs && Math.ceil(waitMs / 1_000)
     this.problem = {
       type: `/problems/${slug}`,
       title,
       status,
       ...(options.detail !== undefined && { detail: options.detail }),
       ...(options.errors && { errors: options.errors }),
+      ...(waitMs !== undefined && { retryAfterMs: Math.ceil(waitMs) }),
     }
   }
 }

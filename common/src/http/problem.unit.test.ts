@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { expect, test } from '@jest/globals'
-import { toProblem } from './problem.ts'
+import { problem, toProblem } from './problem.ts'
 
 test('what nobody foresaw is 500 and says nothing', () => {
   expect(toProblem(new Error('secret'))).toEqual({
@@ -9,6 +9,21 @@ test('what nobody foresaw is 500 and says nothing', () => {
     title: 'Something went wrong',
     status: 500,
   })
+})
+
+test.each([
+  [{ retryAfterSeconds: 2 }, 2_000, 2],
+  [{ retryAfterSeconds: 0.25 }, 250, 1],
+  [{ retryAfterMs: 1_400.2 }, 1_401, 2],
+  [{}, undefined, undefined],
+])('a refusal that knows when to come back, as %j, says so', (options, retryAfterMs, retryAfterSeconds) => {
+  const refused = problem('too-many-requests', options)
+  expect(refused.problem.retryAfterMs).toBe(retryAfterMs)
+  expect(refused.retryAfterSeconds).toBe(retryAfterSeconds)
+})
+
+test('whatever is not available right now is worth another try in a second', () => {
+  expect(problem('unavailable').problem).toMatchObject({ status: 503, retryAfterMs: 1_000 })
 })
 
 test('a database whose connection was just ended is not there right now', async () => {

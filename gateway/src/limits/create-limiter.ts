@@ -1,7 +1,7 @@
 import { problem } from '@chat/common/http/problem'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request, Response } from 'express'
-import { rateLimit } from 'express-rate-limit'
+import { rateLimit, type AugmentedRequest } from 'express-rate-limit'
 import type { Budget } from './budget.ts'
 
 /** @throws ProblemError `too-many-requests`. Says in `RateLimit` and `RateLimit-Policy` what is left. */
@@ -16,7 +16,11 @@ export const createLimiter = ({ windowSeconds }: { windowSeconds: number }): Lim
     limit: (req) => budgets.get(req)!.limit,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
-    handler: (_req, _res, next) => next(problem('too-many-requests')),
+    handler: (req, _res, next) => {
+      const { resetTime } = (req as AugmentedRequest)['rateLimit']! // set before it calls this
+      const resetsAt = resetTime?.getTime() ?? 0
+      next(problem('too-many-requests', { retryAfterMs: Math.max(1, resetsAt - Date.now()) }))
+    },
     validate: false,
   })
 

@@ -39,6 +39,7 @@ describe('limits', () => {
 
     expect(response.status).toBe(429)
     expect(JSON.parse(response.text)).toMatchObject({ type: '/problems/too-many-requests', status: 429 })
+    expect(Number(response.headers['retry-after'])).toBe(Math.ceil(JSON.parse(response.text).retryAfterMs / 1_000))
     expect(Number(response.headers['retry-after'])).toBeGreaterThan(0)
     expect(response.headers['ratelimit']).toContain('remaining=0')
   })

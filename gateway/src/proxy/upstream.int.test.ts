@@ -29,6 +29,7 @@ const expectUnavailable = async (token: string, path = '/api/users/me') => {
     type: '/problems/unavailable',
     title: expect.any(String),
     status: 503,
+    retryAfterMs: 1_000,
     requestId: response.headers['x-request-id'],
   })
   expect(response.headers['retry-after']).toBe('1')
