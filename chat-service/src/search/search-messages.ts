@@ -1,0 +1,119 @@
+import type { Deps } from '../deps.ts'
+import type { MemberDoc } from '../chats/member.model.ts'
+import { maxChatsOfPerson } from '../chats/list-chats.ts'
+import type { MessageDoc } from '../messages/message.model.ts'
+import type { MessageView } from '../messages/view-message.ts'
+import { createBudget, keysPerChat, type Budget } from './budget.ts'
+import { findByBeginning } from './find-by-beginning.ts'
+import { findByWord, type Found, type Scope } from './find-by-word.ts'
+import { newestFirst, searchCursor, type Place } from './place.ts'
+import { isFound, type Query } from './query.ts'
+import type { SearchStore } from './search-store.ts'
+
+export type SearchDeps = Pick<Deps, 'members' | 'hidden' | 'viewMessage'> & { search: SearchStore }
+
+type Wanted = Scope & { query: Query }
+
+const mostCounted = 4
+const countedUpTo = 300
+const countedIn = 200
+
+/** The word that fewest messages have, as far as a quick count among the longest words in some of the chats can tell. */
+const rarestOf = async (store: SearchStore, { chatIds, query }: Wanted, budget: Budget): Promise<string> => {
+  const words = query.words.toSorted((a, b) => b.length - a.length).slice(0, mostCounted)
+  if (words.length === 1) return words[0]!
+
+  const among = chatIds.slice(0, countedIn)
+  budget.spend(words.length * (countedUpTo + among.length * keysPerChat))
+  const counts = await Promise.all(words.map((word) => store.countWith(among, word, countedUpTo)))
+  return words[counts.indexOf(Math.min(...counts))]!
+}
+
+const restOf = ({ words, beginnings, phrases }: Query, word: string): Query | undefined => {
+  const rest = { words: words.filter((other) => other !== word), beginnings, phrases }
+  return rest.words.length + beginnings.length > 0 ? rest : undefined
+}
+
+const find = async (store: SearchStore, wanted: Wanted): Promise<Found & { missing?: boolean }> => {
+  const budget = createBudget()
+  const { query } = wanted
+  if (query.words.length === 0) {
+    const [beginning] = query.beginnings.toSorted((a, b) => b.length - a.length)
+    return findByBeginning(store, { ...wanted, beginning: beginning! }, budget)
+  }
+  const word = await rarestOf(store, wanted, budget)
+  return findByWord(store, { ...wanted, word, rest: restOf(query, word) }, budget)
+}
+
+/** Without what they hid. */
+const withoutHidden = async (
+  deps: Pick<Deps, 'hidden'>,
+  userId: string,
+  messages: MessageDoc[],
+): Promise<MessageDoc[]> => {
+  const byChat = new Map<string, number[]>()
+  for (const { chatId, seq } of messages) byChat.set(chatId, [...(byChat.get(chatId) ?? []), seq])
+  const hidden = new Map(
+    await Promise.all(
+      [...byChat].map(async ([chatId, seqs]) => [chatId, await deps.hidden.among(userId, chatId, seqs)] as const),
+    ),
+  )
+  return messages.filter(({ chatId, seq }) => !hidden.get(chatId)!.has(seq))
+}
+
+/** Clocks of instances differ, but not by this. */
+const doubtMs = 3_600_000
+
+const scopeOf = (rows: MemberDoc[]): Pick<Scope, 'chatIds' | 'since' | 'mayBeSeen'> => {
+  const visibleFrom = new Map(rows.map((row) => [row.chatId, row.visibleFrom]))
+  const since = Math.min(...rows.map((row) => (row.visibleFrom > 1 ? row.joinedAt.getTime() - doubtMs : 0)))
+  return {
+    chatIds: [...visibleFrom.keys()],
+    since: since > 0 ? new Date(since) : undefined,
+    mayBeSeen: ({ chatId, seq }) => seq >= visibleFrom.get(chatId)!,
+  }
+}
+
+const keyOf = ({ chatId, seq }: Pick<Place, 'chatId' | 'seq'>): string => `${chatId} ${seq}`
+
+/**
+ * A page of the messages in one's own chats, or in one of them, that have all words of a query, newest first. A page
+ * may have fewer messages than `limit` and yet not be the last. `partial`: more than a search looks at was in the way,
+ * so that older ones may be missing from this page; the cursor goes on with them where there is one.
+ */
+export const searchMessages = async (
+  deps: SearchDeps,
+  userId: string,
+  input: { query: Query; chatId?: string | undefined; limit: number; cursor?: Place | undefined },
+): Promise<{ items: MessageView[]; next: string | null; partial?: true }> => {
+  const { query, chatId, limit, cursor } = input
+  const rows =
+    chatId === undefined
+      ? await deps.members.ofPerson(userId, maxChatsOfPerson)
+      : [await deps.members.require(chatId, userId)]
+  if (rows.length === 0) return { items: [], next: null }
+
+  const {
+    places,
+    reached,
+    missing = false,
+  } = await find(deps.search, {
+    ...scopeOf(rows),
+    query,
+    before: cursor,
+    count: limit + 1,
+  })
+  const found = [...new Map(places.map((place) => [keyOf(place), place])).values()].toSorted(newestFirst)
+  const page = found.slice(0, limit)
+  const isFull = found.length > limit
+  const goesOn = isFull ? page.at(-1) : reached
+
+  const rank = new Map(page.map((place, index) => [keyOf(place), index]))
+  const messages = (await deps.search.at(page, userId)).filter((message) => isFound(query, message))
+  const items = await withoutHidden(deps, userId, messages)
+  return {
+    items: items.toSorted((a, b) => rank.get(keyOf(a))! - rank.get(keyOf(b))!).map(deps.viewMessage),
+    next: goesOn ? searchCursor.encode(goesOn) : null,
+    ...((missing || (reached && !isFull)) && { partial: true }),
+  }
+}
