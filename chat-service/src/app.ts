@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Access } from '@chat/common/auth/access'
 import { authenticate } from '@chat/common/auth/caller'
 import { createAccess } from '@chat/common/auth/create-access'
+import { createDocumentOutbox } from '@chat/common/broker/document-outbox'
 import { deadLetterStore } from '@chat/common/broker/dead-letter-store'
 import { createHttpApp, type HttpAppDeps } from '@chat/common/http/create-http-app'
 import { createHttpServer } from '@chat/common/http/create-http-server'
@@ -15,6 +16,9 @@ import type { RunningService, ServiceParts } from '@chat/common/process/service'
 import { startInSteps } from '@chat/common/process/start-in-steps'
 import type { Express } from 'express'
 import type { Connection } from 'mongoose'
+import { attachmentStore } from './attachments/attachment-store.ts'
+import { createSigner } from './attachments/signed-address.ts'
+import { avatarUrlOf } from './avatars/avatar-url.ts'
 import { chatModel } from './chats/chat.model.ts'
 import { chatStore } from './chats/chat-store.ts'
 import { chatsRouter } from './chats/chats.routes.ts'
@@ -23,10 +27,14 @@ import { memberStore } from './chats/member-store.ts'
 import type { Config } from './config.ts'
 import { consumers } from './consumers.ts'
 import type { Deps } from './deps.ts'
+import { inviteModel } from './invites/invite.model.ts'
+import { source } from './log/announcements.ts'
 import { openLog } from './log/open-log.ts'
 import { messageModel } from './messages/message.model.ts'
 import { messagesRouter } from './messages/messages.routes.ts'
 import { oldChatRouter } from './messages/old-chat.routes.ts'
+import { createSendLimits, noSendLimits } from './messages/send-limits.ts'
+import { createMessageView } from './messages/view-message.ts'
 import { openRealtime } from './realtime/open-realtime.ts'
 import { openReceipts } from './receipts/open-receipts.ts'
 import { receiptStore } from './receipts/receipt-store.ts'
@@ -52,25 +60,40 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
     const now = () => new Date()
     const members = memberModel(db)
     const limits = { lanes: config.LANES, timeoutMs: config.APPEND_TIMEOUT_MS }
-    const chatLog = openLog({ db, broker, instanceId, now, log, limits })
+    const relations = relationStore(db)
+    const chatLog = openLog({ db, broker, instanceId, now, log, limits, relations })
     onStop(chatLog.stop)
     const receipts = openReceipts({ db, broker, instanceId, now, log, everyMs: config.RECEIPTS_EVERY_MS })
     onStop(receipts.stop)
+    const changes = createDocumentOutbox({ models: [messageModel(db)], broker, source, instanceId, now, log })
+    onStop(changes.stop)
+    const signer = createSigner({ secret: config.INTERNAL_SECRET, now })
     const deps: Deps = {
       log,
       now,
       access,
       people,
       chats: chatStore(chatModel(db)),
-      members: memberStore(members),
+      members: memberStore(members, chatModel(db)),
       messages: chatLog.store,
       receipts: receiptStore(members),
-      relations: relationStore(db),
+      relations,
       messageLog: chatLog.messageLog,
       applyLog: chatLog.applyLog,
       derive: chatLog.derive,
       pointers: receipts.pointers,
       changeSettings: receipts.changeSettings,
+      attachments: attachmentStore(db, now),
+      sendLimits: config.RATE_LIMIT_ENABLED
+        ? createSendLimits(
+            { perSecond: config.SENDS_PER_SECOND, burst: config.SENDS_BURST },
+            { perSecond: config.CHAT_SENDS_PER_SECOND, burst: config.CHAT_SENDS_BURST },
+          )
+        : noSendLimits,
+      changes,
+      instanceId,
+      avatarUrlOf: (chatId, avatarId) => avatarUrlOf(signer, chatId, avatarId),
+      ...createMessageView((id) => signer.sign(`/api/attachments/${id}`)),
     }
     const http = createHttpServer(config)
     const readiness = http.untilDrain({
@@ -124,6 +147,7 @@ export const createChatIndexes = async (config: Config): Promise<void> => {
   messageModel(db)
   chatModel(db)
   memberModel(db)
+  inviteModel(db)
   relationStore(db)
   createPeople({ db, accounts: { find: async () => [] } })
   deadLetterStore(db)

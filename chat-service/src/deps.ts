@@ -1,6 +1,10 @@
 import type { Access } from '@chat/common/auth/access'
+import type { DocumentOutbox } from '@chat/common/broker/document-outbox'
 import type { Logger } from '@chat/common/log/logger'
 import type { People } from '@chat/common/people/people'
+import type { AttachmentStore } from './attachments/attachment-store.ts'
+import type { Signer } from './attachments/signed-address.ts'
+import type { AvatarStore } from './avatars/avatar-store.ts'
 import type { ChangeSettings } from './chats/change-settings.ts'
 import type { ChatStore } from './chats/chat-store.ts'
 import type { MemberStore } from './chats/member-store.ts'
@@ -8,11 +12,13 @@ import type { ApplyLog } from './log/apply-log.ts'
 import type { Derive } from './log/derive.ts'
 import type { MessageLog } from './log/message-log.ts'
 import type { MessageStore } from './messages/message-store.ts'
+import type { SendLimits } from './messages/send-limits.ts'
+import type { ViewMessages } from './messages/view-message.ts'
 import type { Pointers } from './receipts/pointers.ts'
 import type { ReceiptStore } from './receipts/receipt-store.ts'
 import type { RelationStore } from './relations/relation-store.ts'
 
-export type Deps = {
+export type Deps = ViewMessages & {
   log: Logger
   now: () => Date
   access: Access
@@ -27,4 +33,14 @@ export type Deps = {
   derive: Derive
   pointers: Pointers
   changeSettings: ChangeSettings
+  attachments: AttachmentStore
+  avatars: AvatarStore
+  signer: Signer
+  sendLimits: SendLimits
+  /** Where somebody may load a group's picture without showing a token. */
+  avatarUrlOf: (chatId: string, avatarId: string) => string
+  /** Announces what documents other than the log and members' rows have waiting. */
+  changes: Pick<DocumentOutbox, 'announce'>
+  /** Whose announcements they are. */
+  instanceId: string
 }

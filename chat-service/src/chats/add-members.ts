@@ -1,25 +1,32 @@
 import type { Deps } from '../deps.ts'
-import { act } from './act.ts'
-import { addMembers } from './chat-rules.ts'
+import type { Refusal } from '../relations/relation-store.ts'
+import { act, type ActDeps } from './act.ts'
+import { addMembers } from './member-rules.ts'
 
-export type Added = { added: string[]; refused: { userId: string; reason: 'user-not-found' | 'already-a-member' }[] }
+type RefusedReason = 'user-not-found' | 'already-a-member' | 'banned' | Refusal
+
+export type Added = { added: string[]; refused: { userId: string; reason: RefusedReason }[] }
 
 /** Adds people to a group, as many as can be: who cannot be added is named with the reason. */
 export const addPeople = async (
-  deps: Pick<Deps, 'messageLog' | 'applyLog' | 'members' | 'people'>,
+  deps: ActDeps & Pick<Deps, 'people' | 'relations'>,
   { actorId, chatId, userIds, requestId }: { actorId: string; chatId: string; userIds: string[]; requestId?: string },
 ): Promise<Added> => {
   const wanted = [...new Set(userIds)]
   const people = await deps.people.findByIds(wanted)
-  const known = wanted.filter((userId) => people.has(userId))
+  const unwilling = await deps.relations.refusedBy(actorId, wanted)
+  const known = wanted.filter((userId) => people.has(userId) && !unwilling.has(userId))
 
   const appended = await act(deps, { chatId, senderId: actorId, requestId, decide: addMembers(actorId, known) })
   const system = appended?.message.system
   const added = system?.kind === 'members-added' ? system.userIds : []
-  return {
-    added,
-    refused: wanted
-      .filter((userId) => !added.includes(userId))
-      .map((userId) => ({ userId, reason: people.has(userId) ? 'already-a-member' : 'user-not-found' })),
+  const left = wanted.filter((userId) => !added.includes(userId))
+  const rows = new Map((await deps.members.rows(chatId, left)).map((row) => [row.userId, row]))
+  const reasonOf = (userId: string): RefusedReason => {
+    if (!people.has(userId)) return 'user-not-found'
+    const row = rows.get(userId)
+    if (row?.present) return 'already-a-member'
+    return row?.banned ? 'banned' : (unwilling.get(userId) ?? 'already-a-member')
   }
+  return { added, refused: left.map((userId) => ({ userId, reason: reasonOf(userId) })) }
 }

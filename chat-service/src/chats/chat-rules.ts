@@ -1,89 +1,50 @@
-import type { Role } from '@chat/common/events/chat-events'
-import type { Content } from '../log/draft.ts'
-import { problem } from '../problems.ts'
+import type { GroupSettings } from '@chat/common/events/chat-events'
+import type { SystemDraft } from '../log/draft.ts'
 import type { ChatState } from './chat-state.ts'
+import { requireMay } from './standing.ts'
 
 /** The rules of chats: from a chat and what somebody wants to what happens. No clock, no database, no HTTP. */
 
 export const maxMembers = 10_000
 
-const roleOf = (chat: ChatState, userId: string): Role => {
-  if (chat.seq === 0) throw problem('chat-not-found')
-  const role = chat.members.get(userId)
-  if (!role) throw problem('not-a-member')
-  return role
+export const createDirect =
+  (userIds: [string, string]) =>
+  (chat: ChatState): SystemDraft | undefined =>
+    chat.seq > 0 ? undefined : { system: { kind: 'created', type: 'direct', userIds } }
+
+export const createGroup =
+  (group: GroupSettings & { userIds: string[] }) =>
+  (chat: ChatState): SystemDraft | undefined =>
+    chat.seq > 0 ? undefined : { system: { kind: 'created', type: 'group', ...group } }
+
+const defaults: GroupSettings = {
+  description: '',
+  visibility: 'private',
+  posting: 'everyone',
+  history: 'all',
+  slowModeSeconds: 0,
+  avatarId: null,
 }
 
-const inGroup = (chat: ChatState, userId: string): Role => {
-  const role = roleOf(chat, userId)
-  if (chat.type === 'direct') throw problem('direct-chat')
-  return role
-}
-
-const asAdmin = (chat: ChatState, userId: string): Role => {
-  const role = inGroup(chat, userId)
-  if (role === 'member') throw problem('forbidden')
-  return role
-}
-
-/** Others who own the chat, so that it never is without an owner while there is somebody in it. */
-const hasOtherOwner = (chat: ChatState, userId: string): boolean =>
-  [...chat.members].some(([id, role]) => role === 'owner' && id !== userId)
-
-const system = (content: Extract<Content, { system: unknown }>['system']): Content => ({ system: content })
-
-export const createDirect = (userIds: [string, string]) => (chat: ChatState) =>
-  chat.seq > 0 ? undefined : system({ kind: 'created', type: 'direct', userIds })
-
-export const createGroup = (group: { name: string; userIds: string[] }) => (chat: ChatState) =>
-  chat.seq > 0 ? undefined : system({ kind: 'created', type: 'group', ...group })
-
-export const say =
-  (senderId: string, text: string, mentioned: string[] = []) =>
-  (chat: ChatState): Content => {
-    roleOf(chat, senderId)
-    return { text, mentions: mentioned.filter((userId) => chat.members.has(userId)) }
+/** Of what is wanted, what is not so already; a new name alone is a message of its own. */
+export const changeGroup =
+  (actorId: string, wanted: GroupSettings) =>
+  (chat: ChatState): SystemDraft | undefined => {
+    requireMay(chat, actorId, 'change-settings')
+    const now = { ...defaults, ...chat.settings }
+    const changes: GroupSettings = Object.fromEntries(
+      Object.entries(wanted).filter(([key, value]) => value !== undefined && value !== now[key as keyof GroupSettings]), // its own keys
+    )
+    const names = Object.keys(changes)
+    if (names.length === 0) return undefined
+    const { name } = changes
+    if (names.length === 1 && name !== undefined) return { system: { kind: 'renamed', name } }
+    return { system: { kind: 'settings-changed', ...changes } }
   }
 
-export const rename = (actorId: string, name: string) => (chat: ChatState) => {
-  asAdmin(chat, actorId)
-  return name === chat.name ? undefined : system({ kind: 'renamed', name })
-}
-
-export const addMembers = (actorId: string, userIds: string[]) => (chat: ChatState) => {
-  asAdmin(chat, actorId)
-  const added = userIds.filter((userId) => !chat.members.has(userId))
-  if (chat.members.size + added.length > maxMembers) throw problem('too-many-members')
-  return added.length === 0 ? undefined : system({ kind: 'members-added', userIds: added })
-}
-
-const leave = (chat: ChatState, userId: string) => {
-  const role = inGroup(chat, userId)
-  if (role === 'owner' && chat.members.size > 1 && !hasOtherOwner(chat, userId)) throw problem('last-owner')
-  return system({ kind: 'members-removed', userIds: [userId], reason: 'left' })
-}
-
-/** Owners remove anybody, admins remove members; everybody may leave. */
-export const removeMember = (actorId: string, userId: string) => (chat: ChatState) => {
-  if (actorId === userId) return leave(chat, userId)
-
-  const role = asAdmin(chat, actorId)
-  const other = chat.members.get(userId)
-  if (!other) throw problem('member-not-found')
-  if (role !== 'owner' && other !== 'member') throw problem('forbidden')
-  return system({ kind: 'members-removed', userIds: [userId], reason: 'removed' })
-}
-
-/** Owners give any role, admins make members admins; who is not an owner never touches one. */
-export const changeRole = (actorId: string, userId: string, role: Role) => (chat: ChatState) => {
-  const actor = asAdmin(chat, actorId)
-  const current = chat.members.get(userId)
-  if (!current) throw problem('member-not-found')
-
-  const stepsDown = actorId === userId && role === 'member'
-  const promotes = current === 'member' && role === 'admin'
-  if (current === role) return undefined
-  if (actor !== 'owner' && !stepsDown && !promotes) throw problem('forbidden')
-  if (current === 'owner' && !hasOtherOwner(chat, userId)) throw problem('last-owner')
-  return system({ kind: 'role-changed', userIds: [userId], role })
-}
+export const deleteGroup =
+  (actorId: string) =>
+  (chat: ChatState): SystemDraft => {
+    requireMay(chat, actorId, 'delete-chat')
+    return { system: { kind: 'deleted' } }
+  }

@@ -5,6 +5,15 @@ export type ChatDoc = {
   _id: string
   type: 'direct' | 'group'
   name?: string
+  /** The name as it is searched by, of public groups alone. */
+  searchKey?: string
+  description?: string
+  avatarId?: string
+  visibility?: 'private' | 'public'
+  posting?: 'everyone' | 'admins'
+  history?: 'all' | 'since-join'
+  slowModeSeconds?: number
+  deletedAt?: Date
   /** The two people of a direct chat. */
   userIds?: string[]
   createdAt: Date
@@ -23,6 +32,14 @@ const schema = new Schema<ChatDoc>(
     _id: String,
     type: { type: String, required: true },
     name: String,
+    searchKey: String,
+    description: String,
+    avatarId: String,
+    visibility: String,
+    posting: String,
+    history: String,
+    slowModeSeconds: Number,
+    deletedAt: Date,
     userIds: { type: [String], default: undefined },
     createdAt: Date,
     createdBy: String,
@@ -33,6 +50,11 @@ const schema = new Schema<ChatDoc>(
     changedAt: Date,
   },
   { collection: 'chats', versionKey: false },
+)
+
+schema.index(
+  { searchKey: 1, _id: 1 },
+  { name: 'public_groups', partialFilterExpression: { searchKey: { $exists: true } } },
 )
 
 export const chatModel = (db: Connection) => db.model<ChatDoc>('Chat', schema)

@@ -1,6 +1,6 @@
 import { callerOf } from '@chat/common/auth/caller'
 import { role } from '@chat/common/events/chat-events'
-import { limit, objectId, text, uuid } from '@chat/common/http/input'
+import { limit, objectId, uuid } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
@@ -8,14 +8,15 @@ import { username } from '../messages/message.ts'
 import { addPeople } from './add-members.ts'
 import { act } from './act.ts'
 import { newSettings } from './change-settings.ts'
-import { changeRole, removeMember, rename } from './chat-rules.ts'
+import { changeGroup } from './chat-rules.ts'
 import { makeGroup } from './create-group.ts'
+import { groupChange, newGroupSettings } from './group-settings.ts'
 import { chatListCursor, listChats } from './list-chats.ts'
 import { memberCursor, toMemberPage } from './member-page.ts'
+import { changeRole, removeMember } from './member-rules.ts'
 import { openDirectChat } from './open-direct-chat.ts'
 import { toPersonView, viewChat } from './view-chats.ts'
 
-const chatName = text(1, 128)
 const people = z.array(objectId).max(100, 'at most 100 people a call')
 
 const newChat = z.discriminatedUnion('type', [
@@ -25,7 +26,7 @@ const newChat = z.discriminatedUnion('type', [
       path: ['userId'],
       message: 'give either userId or username',
     }),
-  z.strictObject({ type: z.literal('group'), name: chatName, memberIds: people.default([]) }),
+  newGroupSettings.extend({ type: z.literal('group'), memberIds: people.default([]) }),
 ])
 
 const inChat = z.object({ chatId: uuid })
@@ -70,8 +71,8 @@ export const chatsRouter = (deps: Deps): Router => {
   router.patch('/chats/:chatId', async (req, res) => {
     const { userId: actorId } = callerOf(req)
     const { chatId } = inChat.parse(req.params)
-    const { name } = z.strictObject({ name: chatName }).parse(req.body)
-    await act(deps, { chatId, senderId: actorId, requestId: req.requestId, decide: rename(actorId, name) })
+    const decide = changeGroup(actorId, groupChange.parse(req.body))
+    await act(deps, { chatId, senderId: actorId, requestId: req.requestId, decide })
     res.json(await viewChat(deps, await deps.members.require(chatId, actorId)))
   })
 

@@ -3,13 +3,14 @@ import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
 import { act } from './act.ts'
 import { createGroup } from './chat-rules.ts'
+import type { NewGroupSettings } from './group-settings.ts'
 
-type NewGroup = { callerId: string; name: string; memberIds: string[]; requestId?: string }
+type NewGroup = NewGroupSettings & { type: 'group'; callerId: string; memberIds: string[]; requestId?: string }
 
 /** Makes a group with its first members; who makes it owns it. @throws ProblemError `user-not-found`. */
 export const makeGroup = async (
   deps: Pick<Deps, 'messageLog' | 'applyLog' | 'members' | 'people'>,
-  { callerId, name, memberIds, requestId }: NewGroup,
+  { type: _type, callerId, memberIds, requestId, ...settings }: NewGroup,
 ): Promise<string> => {
   const others = [...new Set(memberIds)].filter((userId) => userId !== callerId)
   const people = await deps.people.findByIds(others)
@@ -21,7 +22,7 @@ export const makeGroup = async (
     chatId,
     senderId: callerId,
     requestId,
-    decide: createGroup({ name, userIds: [callerId, ...others] }),
+    decide: createGroup({ ...settings, userIds: [callerId, ...others] }),
   })
   return chatId
 }

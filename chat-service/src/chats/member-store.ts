@@ -1,24 +1,46 @@
+import type { ProblemError } from '@chat/common/http/problem'
 import { problem } from '../problems.ts'
+import type { ChatModel } from './chat.model.ts'
 import { beyond, inJoiningOrder, type MemberPlace } from './member-page.ts'
 import { memberId, type MemberDoc, type MemberModel } from './member.model.ts'
 
-export const memberStore = (members: MemberModel) => {
+/** Who was never in a chat and never heard of it: their row, if they have one, only bans them. */
+const wasMember = (row: MemberDoc | null): boolean => row?.joinedSeq !== undefined
+
+export const memberStore = (members: MemberModel, chats: ChatModel) => {
   const find = (chatId: string, userId: string): Promise<MemberDoc | null> =>
     members.findById(memberId(chatId, userId)).lean<MemberDoc>()
 
+  /** Why somebody who is not in a chat is refused: of a private one they never were in they are not to know. */
+  const refusalFor = async (chatId: string, userId: string): Promise<ProblemError> => {
+    const [row, chat] = await Promise.all([
+      find(chatId, userId),
+      chats.findById(chatId, { visibility: 1, deletedAt: 1 }).lean(),
+    ])
+    if (!chat || chat.deletedAt) return problem('chat-not-found')
+    return problem(wasMember(row) || chat.visibility === 'public' ? 'not-a-member' : 'chat-not-found')
+  }
+
   return {
     find,
+    refusalFor,
 
-    /** The row of somebody who is in the chat. @throws ProblemError for everybody else, as `refusalOf` says. */
+    /** The row of somebody who is in the chat. @throws ProblemError for everybody else, as `refusalFor` says. */
     require: async (chatId: string, userId: string): Promise<MemberDoc> => {
       const row = await find(chatId, userId)
       if (row?.present) return row
-      throw problem(row ? 'not-a-member' : 'chat-not-found')
+      throw await refusalFor(chatId, userId)
     },
 
     /** The chats of a person. */
     ofPerson: (userId: string, limit: number): Promise<MemberDoc[]> =>
       members.find({ userId, present: true }).sort({ chatId: 1 }).limit(limit).batchSize(limit).lean<MemberDoc[]>(),
+
+    /** The rows of these people, whether they are in the chat or not. */
+    rows: async (chatId: string, userIds: string[]): Promise<MemberDoc[]> =>
+      userIds.length === 0
+        ? []
+        : members.find({ _id: { $in: userIds.map((userId) => memberId(chatId, userId)) } }).lean<MemberDoc[]>(),
 
     /** The rows of some of those who are in a chat. */
     inChat: (chatId: string, userIds: string[]): Promise<MemberDoc[]> =>

@@ -16,15 +16,24 @@ export type MemberDoc = {
   joinedSeq: number
   joinedAt: Date
   leaveReason?: LeaveReason
+  /** May not come back. Who was never in the chat has a row with little else. */
+  banned?: true
   /** The first message they may read; fixed at each join. */
   visibleFrom: number
   readSeq: number
   deliveredSeq: number
+  /** What was marked as unread from `from` on, until something beyond `at`, the pointer of then, is read or written. */
+  unreadMark?: { from: number; at: number }
+  /** Does not show others what they have read: a copy of their settings. */
+  hidesReads?: true
   mutedUntil?: Date
   muted: boolean
   /** Only what was chosen: the default depends on the size of the chat. */
   level?: Level
   pinned: boolean
+  draft?: string
+  /** Put away as of this message; back with the next. */
+  hiddenSeq?: number
   /** mongod's clock, when something that `sync` tells of changed. */
   changedAt: Date
   /** Grows with each change of the settings above. */
@@ -44,13 +53,18 @@ const schema = new Schema<MemberDoc>(
     joinedSeq: Number,
     joinedAt: Date,
     leaveReason: String,
+    banned: Boolean,
     visibleFrom: Number,
     readSeq: Number,
     deliveredSeq: Number,
+    unreadMark: { type: { from: Number, at: Number }, _id: false },
+    hidesReads: Boolean,
     mutedUntil: Date,
     muted: Boolean,
     level: String,
     pinned: Boolean,
+    draft: String,
+    hiddenSeq: Number,
     changedAt: Date,
     settingsVersion: Number,
     unsent: { type: { by: String, at: Date, read: Boolean, delivered: Boolean, settings: Boolean }, _id: false },
@@ -60,6 +74,7 @@ const schema = new Schema<MemberDoc>(
 
 schema.index({ userId: 1, present: 1, chatId: 1 }, { name: 'chats_of_person' })
 schema.index({ chatId: 1, present: 1, joinedSeq: 1, userId: 1 }, { name: 'members_of_chat' })
+schema.index({ chatId: 1, banned: 1, userId: 1 }, { name: 'bans', partialFilterExpression: { banned: true } })
 schema.index(
   { 'unsent.by': 1, 'unsent.at': 1 },
   { name: 'unsent', partialFilterExpression: { unsent: { $exists: true } } },

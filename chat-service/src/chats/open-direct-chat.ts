@@ -17,9 +17,16 @@ export const findPerson = async (
   return found.userId
 }
 
-/** Finds or makes the direct chat of two people; at once from both sides it is made once. */
+export type OpenDirectDeps = Pick<Deps, 'messageLog' | 'applyLog' | 'members' | 'chats' | 'people' | 'relations'>
+
+/**
+ * Finds or makes the direct chat of two people; at once from both sides it is made once.
+ *
+ * @throws ProblemError `user-not-found`, `chat-with-oneself`; `not-wanted` where there is none and the other one does
+ *   not let this one begin.
+ */
 export const openDirectChat = async (
-  deps: Pick<Deps, 'messageLog' | 'applyLog' | 'members' | 'people'>,
+  deps: OpenDirectDeps,
   {
     callerId,
     with: who,
@@ -30,6 +37,9 @@ export const openDirectChat = async (
   if (peerId === callerId) throw problem('chat-with-oneself')
 
   const chatId = directChatId(callerId, peerId)
+  if ((await deps.members.find(chatId, callerId))?.present) return { chatId, created: false }
+  if ((await deps.relations.refusedBy(callerId, [peerId])).has(peerId)) throw problem('not-wanted')
+
   const decide = createDirect([callerId, peerId])
   const appended = await act(deps, { chatId, senderId: callerId, requestId, decide })
   return { chatId, created: appended !== undefined }

@@ -1,7 +1,7 @@
-import type { MessageData, Role } from '@chat/common/events/chat-events'
+import type { Role } from '@chat/common/events/chat-events'
 import type { Person } from '@chat/common/people/people'
 import type { Deps } from '../deps.ts'
-import { toMessage } from '../messages/message.ts'
+import type { MessageView } from '../messages/view-message.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 import type { ChatDoc } from './chat.model.ts'
 import type { Level, MemberDoc } from './member.model.ts'
@@ -16,9 +16,15 @@ export type ChatView = {
   id: string
   type: 'direct' | 'group'
   name?: string
+  description?: string
+  avatarUrl?: string
+  visibility?: 'private' | 'public'
+  posting?: 'everyone' | 'admins'
+  history?: 'all' | 'since-join'
+  slowModeSeconds?: number
   createdAt: string
   lastSeq: number
-  lastMessage?: MessageData
+  lastMessage?: MessageView
   memberCount: number
   me: {
     role: Role
@@ -35,7 +41,7 @@ export type ChatView = {
   peer?: PersonView
 }
 
-export type ViewDeps = Pick<Deps, 'chats' | 'messages' | 'people' | 'derive' | 'now'>
+export type ViewDeps = Pick<Deps, 'chats' | 'messages' | 'people' | 'derive' | 'now' | 'viewMessage' | 'avatarUrlOf'>
 
 export const toPersonView = ({ userId: id, username, displayName }: Person): PersonView => ({
   id,
@@ -53,9 +59,25 @@ type Seen = {
   newest: MessageDoc | undefined
   readUpTo: number
   peer: Person | undefined
+  avatarUrl: string | undefined
 }
 
-export const toChatView = ({ row, chat, newest, readUpTo, peer, now }: Seen): ChatView => {
+const groupView = (chat: ChatDoc, avatarUrl: string | undefined): Partial<ChatView> =>
+  chat.type === 'direct'
+    ? {}
+    : {
+        description: chat.description ?? '',
+        ...(avatarUrl !== undefined && { avatarUrl }),
+        visibility: chat.visibility ?? 'private',
+        posting: chat.posting ?? 'everyone',
+        history: chat.history ?? 'all',
+        slowModeSeconds: chat.slowModeSeconds ?? 0,
+      }
+
+export const toChatView = (
+  { viewMessage }: Pick<Deps, 'viewMessage'>,
+  { row, chat, newest, readUpTo, peer, avatarUrl, now }: Seen,
+): ChatView => {
   const lastSeq = newest?.seq ?? chat.lastSeq
   // who wrote last has read up to there, also before their pointer is written
   const readSeq = Math.max(row.readSeq, readUpTo, newest?.senderId === row.userId ? lastSeq : 0)
@@ -63,9 +85,10 @@ export const toChatView = ({ row, chat, newest, readUpTo, peer, now }: Seen): Ch
     id: chat._id,
     type: chat.type,
     ...(chat.name !== undefined && { name: chat.name }),
+    ...groupView(chat, avatarUrl),
     createdAt: chat.createdAt.toISOString(),
     lastSeq,
-    ...(newest && newest.seq >= row.visibleFrom && { lastMessage: toMessage(newest) }),
+    ...(newest && newest.seq >= row.visibleFrom && { lastMessage: viewMessage(newest) }),
     memberCount: chat.memberCount,
     me: {
       role: row.role,
@@ -91,14 +114,18 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
   const now = deps.now()
   const chats = new Map(found.map((chat) => [chat._id, chat]))
   const peerIds = rows.flatMap(({ chatId, userId }) => peerOf(chats.get(chatId) ?? {}, userId) ?? [])
-  const [newest, people] = await Promise.all([deps.messages.newestOf(chatIds), deps.people.findByIds(peerIds)])
+  const [newest, people] = await Promise.all([
+    deps.messages.newestOf(chatIds, rows[0]!.userId),
+    deps.people.findByIds(peerIds),
+  ])
 
   return rows.flatMap((row) => {
     const chat = chats.get(row.chatId)
     if (!chat) return []
     const peer = people.get(peerOf(chat, row.userId) ?? '')
     const readUpTo = deps.derive.readUpTo(row.chatId, row.userId)
-    return [toChatView({ row, chat, newest: newest.get(row.chatId), readUpTo, peer, now })]
+    const avatarUrl = chat.avatarId === undefined ? undefined : deps.avatarUrlOf(chat._id, chat.avatarId)
+    return [toChatView(deps, { row, chat, newest: newest.get(row.chatId), readUpTo, peer, avatarUrl, now })]
   })
 }
 

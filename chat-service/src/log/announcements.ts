@@ -1,5 +1,6 @@
 import {
   chatCreated,
+  chatDeleted,
   chatUpdated,
   memberAdded,
   memberRemoved,
@@ -38,6 +39,15 @@ export const announcementsOf = (message: MessageDoc): DomainEvent[] => {
     }
     case 'renamed':
       return [chatUpdated.create({ ...envelope('-renamed'), data: { ...inChat, name: system.name } }), told]
+    case 'settings-changed': {
+      const { kind: _kind, ...changes } = system
+      return [chatUpdated.create({ ...envelope('-settings'), data: { ...inChat, ...changes } }), told]
+    }
+    case 'deleted':
+      return [chatDeleted.create({ ...envelope('-deleted'), data: inChat }), told]
+    case 'banned':
+    case 'unbanned':
+      return [told]
     case 'members-added':
       return [memberAdded.create({ ...envelope('-added'), data: { ...inChat, userIds: system.userIds } }), told]
     case 'members-removed': {

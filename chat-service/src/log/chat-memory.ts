@@ -1,16 +1,23 @@
 import type { SystemContent } from '@chat/common/events/chat-events'
 import { LRUCache } from 'lru-cache'
-import { absentChat, applySystem, type ChatState } from '../chats/chat-state.ts'
+import { absentChat, applySystem, noteSent, type ChatState } from '../chats/chat-state.ts'
 
-type Place = { chatId: string; seq: number; system?: SystemContent | undefined }
+/** `createdAt`: in a document a Date, in an event as ISO 8601. */
+type Place = {
+  chatId: string
+  seq: number
+  senderId: string
+  createdAt: Date | string
+  system?: SystemContent | undefined
+}
 
 export type ChatMemoryDeps = {
   /** The chat as of a message that is kept, or null where its log is empty. */
   load: (chatId: string) => Promise<ChatState | null>
   /** The `seq` of the newest message, once it is certain to stay. */
   lastKeptSeq: (chatId: string) => Promise<number>
-  /** System messages after `afterSeq`, up to and with `upToSeq`, ascending. */
-  systemBetween: (chatId: string, afterSeq: number, upToSeq: number) => Promise<Place[]>
+  /** System messages after `afterSeq`, up to and with `upToSeq`, ascending; with `all` what people wrote as well. */
+  between: (chatId: string, afterSeq: number, upToSeq: number, all: boolean) => Promise<Place[]>
 }
 
 export const chatMemoryLimits = { maxChats: 50_000, maxMembers: 500_000 }
@@ -23,9 +30,10 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
   const known = new LRUCache<string, ChatState>({
     max: limits.maxChats,
     maxSize: limits.maxChats + limits.maxMembers,
-    sizeCalculation: ({ members }) => 1 + members.size,
+    sizeCalculation: ({ members, banned, sentAt }) => 1 + members.size + (banned?.size ?? 0) + (sentAt?.size ?? 0),
   })
   const loading = new Map<string, Promise<ChatState>>()
+  let forgetting = 0
 
   const remember = (state: ChatState): void => {
     known.delete(state.chatId) // setting the same object again would not measure its size anew
@@ -33,8 +41,10 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
   }
 
   const load = async (chatId: string): Promise<ChatState> => {
+    const before = forgetting
     const loaded = await deps.load(chatId)
     if (!loaded) return absentChat(chatId)
+    if (loaded.type === 'direct' && before !== forgetting) return loaded // perhaps of before what made us forget
 
     const meanwhile = known.peek(chatId)
     if (meanwhile && meanwhile.seq >= loaded.seq) return meanwhile
@@ -51,9 +61,10 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
     return running
   }
 
-  const apply = (state: ChatState, { seq, system }: Place): void => {
+  const apply = (state: ChatState, { seq, senderId, createdAt, system }: Place): void => {
     if (seq <= state.seq) return
     state.seq = seq
+    noteSent(state, senderId, new Date(createdAt).getTime())
     if (!system) return
     applySystem(state, system)
     remember(state)
@@ -75,10 +86,10 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
     const upToSeq = await deps.lastKeptSeq(chatId)
     if (upToSeq <= state.seq) return state
 
-    const system = await deps.systemBetween(chatId, state.seq, upToSeq)
+    const places = await deps.between(chatId, state.seq, upToSeq, Boolean(state.settings.slowModeSeconds))
     if (known.peek(chatId) !== state) return ensure(chatId)
-    for (const place of system) apply(state, place)
-    apply(state, { chatId, seq: upToSeq })
+    for (const place of places) apply(state, place)
+    state.seq = Math.max(state.seq, upToSeq)
     return state
   }
 
@@ -88,6 +99,17 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
     refresh,
     advance,
     forget: (chatId: string): void => void known.delete(chatId),
+    /** What somebody has chosen, which is not in the log, decides about their direct chats. */
+    forgetDirectChatsOf: (userId: string): void => {
+      forgetting += 1
+      for (const [chatId, { type, members }] of known.entries())
+        if (type === 'direct' && members.has(userId)) known.delete(chatId)
+    },
+    /** After a gap in what others say. */
+    forgetDirectChats: (): void => {
+      forgetting += 1
+      for (const [chatId, { type }] of known.entries()) if (type === 'direct') known.delete(chatId)
+    },
   }
 }
 

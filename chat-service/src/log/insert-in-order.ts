@@ -1,10 +1,14 @@
 import { duplicateKey } from '@chat/common/mongo/duplicate-key'
 import { durable } from '@chat/common/mongo/open-database'
 import { mongo } from 'mongoose'
-import { seqIndex, type MessageDoc, type MessageDocs } from '../messages/message.model.ts'
+import { attachmentIndex, seqIndex, type MessageDoc, type MessageDocs } from '../messages/message.model.ts'
 
 /** `stored` documents from the front are kept, none after them; `because` says what the next one ran into. */
-export type Inserted = { stored: number; because?: 'seq-taken' | 'already-stored' | 'refused'; cause?: unknown }
+export type Inserted = {
+  stored: number
+  because?: 'seq-taken' | 'already-stored' | 'attachment-taken' | 'refused'
+  cause?: unknown
+}
 
 /** About the document, so it fails again: BadValue, DocumentValidationFailure, BSONObjectTooLarge. */
 const refusals = new Set([2, 121, 10334])
@@ -23,8 +27,9 @@ export const insertInOrder = async (messages: MessageDocs, documents: MessageDoc
 
     if (failed.code === duplicateKey) {
       // a bulk error has no keyPattern, the name of the index stands in its text
-      const seqTaken = failed.errmsg?.includes(` ${seqIndex} `) ?? false
-      return { stored: failed.index, because: seqTaken ? 'seq-taken' : 'already-stored' }
+      const clashedOn = (index: string): boolean => failed.errmsg?.includes(` ${index} `) ?? false
+      if (clashedOn(seqIndex)) return { stored: failed.index, because: 'seq-taken' }
+      return { stored: failed.index, because: clashedOn(attachmentIndex) ? 'attachment-taken' : 'already-stored' }
     }
     if (refusals.has(Number(failed.code))) return { stored: failed.index, because: 'refused', cause: error }
 

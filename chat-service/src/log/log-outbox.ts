@@ -1,6 +1,7 @@
 import type { Announcement, OutboxSource } from '@chat/common/broker/outbox'
 import type { MessageDoc } from '../messages/message.model.ts'
 import type { MessageStore } from '../messages/message-store.ts'
+import type { WordIndexer } from '../search/word-indexer.ts'
 import { announcementsOf } from './announcements.ts'
 import type { ApplyLog } from './apply-log.ts'
 import type { Derive } from './derive.ts'
@@ -17,6 +18,7 @@ type LogOutboxDeps = {
   store: MessageStore
   derive: Derive
   applyLog: ApplyLog
+  indexer: Pick<WordIndexer, 'ensure'>
   instanceId: string
   now: () => Date
 }
@@ -26,7 +28,7 @@ type LogOutboxDeps = {
  * it is written too: so whoever finds it unannounced after a crash also finds that still to be done.
  */
 export const logOutboxSource = (deps: LogOutboxDeps): OutboxSource<LogAnnouncement> => {
-  const { store, derive, applyLog } = deps
+  const { store, derive, applyLog, indexer } = deps
 
   const abandonedBy = async (instanceIds: string[], before: Date, limit: number): Promise<MessageDoc[]> => {
     for (const instanceId of instanceIds) {
@@ -55,7 +57,7 @@ export const logOutboxSource = (deps: LogOutboxDeps): OutboxSource<LogAnnounceme
       const messages = items.map(({ message }) => message)
       await applyRows(messages)
       derive.add(messages)
-      await derive.flush()
+      await Promise.all([derive.flush(), indexer.ensure(messages)])
       await store.markSent(messages.map(({ _id }) => _id))
     },
   }

@@ -56,6 +56,7 @@ export const createMessageLog = (deps: WriteBatchDeps, options: Partial<typeof m
   /** A repeat is recognised before anything is refused: who was removed since still learns that it was kept. */
   const send = async (draft: Draft): Promise<Appended | undefined> => {
     try {
+      draft.admit?.()
       return (await isWanted(draft)) ? await enqueue(draft) : undefined
     } catch (refusal) {
       const { chatId, senderId, clientMessageId } = draft

@@ -4,8 +4,12 @@ import type { Logger } from '@chat/common/log/logger'
 import type { Connection } from 'mongoose'
 import { chatModel } from '../chats/chat.model.ts'
 import { memberModel } from '../chats/member.model.ts'
+import { inviteModel } from '../invites/invite.model.ts'
 import { messageDocs } from '../messages/message.model.ts'
+import type { MessageDoc } from '../messages/message.model.ts'
 import { messageStore } from '../messages/message-store.ts'
+import type { RelationStore } from '../relations/relation-store.ts'
+import { createWordIndexer } from '../search/word-indexer.ts'
 import { createApplyLog } from './apply-log.ts'
 import { createChatMemory } from './chat-memory.ts'
 import { createDerive } from './derive.ts'
@@ -20,21 +24,30 @@ type OpenLogDeps = {
   now: () => Date
   log: Logger
   limits?: Partial<typeof messageLogLimits>
+  relations: Pick<RelationStore, 'refusedBy' | 'privacyOf'>
+  /** Hears of what was stored, beside the announcements. Must not throw. */
+  onStored?: (stored: MessageDoc[]) => void
 }
 
 /** Puts the parts of the log together: what is stored is announced, applied to the rows and followed by what derives. */
-export const openLog = ({ db, broker, instanceId, now, log, limits }: OpenLogDeps) => {
+export const openLog = ({ db, broker, instanceId, now, log, limits, relations, onStored }: OpenLogDeps) => {
   const chats = chatModel(db)
   const members = memberModel(db)
   const store = messageStore(db, now)
-  const applyLog = createApplyLog({ chats, members, messages: store })
+  const invites = inviteModel(db)
+  const hidingReads = async (userIds: string[]): Promise<string[]> => {
+    const privacy = userIds.length > 0 ? await relations.privacyOf(userIds) : new Map()
+    return userIds.filter((userId) => privacy.get(userId)?.readReceipts === false)
+  }
+  const applyLog = createApplyLog({ chats, members, invites, messages: store, hidingReads })
   const derive = createDerive({ chats, members, log })
   const memory = createChatMemory({
-    load: createLoadChat({ chats, members, messages: store, applyLog }),
+    load: createLoadChat({ chats, members, invites, messages: store, applyLog, relations, now }),
     lastKeptSeq: store.lastKeptSeq,
-    systemBetween: store.systemBetween,
+    between: store.between,
   })
-  const source = logOutboxSource({ store, derive, applyLog, instanceId, now })
+  const indexer = createWordIndexer({ messages: messageDocs(db), log })
+  const source = logOutboxSource({ store, derive, applyLog, indexer, instanceId, now })
   const outbox = createOutbox({ source, broker, log })
   const messageLog = createMessageLog(
     {
@@ -44,7 +57,9 @@ export const openLog = ({ db, broker, instanceId, now, log, limits }: OpenLogDep
       now,
       onStored: (stored) => {
         derive.add(stored)
+        indexer.add(stored)
         outbox.announce(stored.map(toAnnouncement))
+        onStored?.(stored)
       },
     },
     limits,
@@ -52,6 +67,7 @@ export const openLog = ({ db, broker, instanceId, now, log, limits }: OpenLogDep
 
   const stop = async (): Promise<void> => {
     await outbox.stop()
+    await indexer.stop()
     await derive.flush().catch(() => undefined) // whoever announces what is left derives it as well
   }
 

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose'
-import type { ChatState } from '../chats/chat-state.ts'
+import { noteSent, type ChatState } from '../chats/chat-state.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 import type { Content, Draft } from './draft.ts'
 
@@ -20,12 +20,11 @@ const toDocument = ({ draft, id }: Waiting, content: Content, seq: number, from:
     seq,
     version: 1,
     senderId,
-    text: 'text' in content ? content.text : '',
-    mentions: 'text' in content ? content.mentions : [],
+    text: '',
+    ...content,
     createdAt: from.now,
     unsent: from.instanceId,
   }
-  if ('system' in content) document.system = content.system
   if (clientMessageId !== undefined) document.clientMessageId = clientMessageId
   if (requestId !== undefined) document.requestId = requestId
   return document
@@ -42,6 +41,15 @@ export const prepare = (
 ): Prepared => {
   const documents: MessageDoc[] = []
   const lastSeqs = new Map<string, number>()
+  const slowChats = new Map<string, ChatState>()
+
+  /** Where there is a slow mode what stands before it in this insert counts too. */
+  const stateNow = (chatId: string): ChatState => {
+    const state = stateNow(chatId)
+    if (!state.settings.slowModeSeconds) return state
+    if (!slowChats.has(chatId)) slowChats.set(chatId, { ...state, sentAt: new Map(state.sentAt) })
+    return slowChats.get(chatId)!
+  }
 
   for (const entry of batch) {
     const { chatId } = entry.draft
@@ -57,6 +65,7 @@ export const prepare = (
     const seq = (lastSeqs.get(chatId) ?? state.seq) + 1
     lastSeqs.set(chatId, seq)
     documents.push(toDocument(entry, content, seq, from))
+    noteSent(state, entry.draft.senderId, from.now.getTime())
     if ('system' in content) break
   }
   return { documents }

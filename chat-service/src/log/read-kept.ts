@@ -1,6 +1,6 @@
 import { durable } from '@chat/common/mongo/open-database'
 import type { mongo } from 'mongoose'
-import type { MessageDoc, MessageDocs } from '../messages/message.model.ts'
+import { readByAll, type MessageDoc, type MessageDocs } from '../messages/message.model.ts'
 
 type Which = { chatId: string } | Pick<MessageDoc, '_id'> | Pick<MessageDoc, 'chatId' | 'senderId' | 'clientMessageId'>
 
@@ -15,5 +15,5 @@ export const readKept = (messages: MessageDocs, which: Which): Promise<MessageDo
   messages.findOneAndUpdate(
     which as mongo.Filter<MessageDoc>,
     { $unset: { _: true } } as object, // a field that no message has
-    { sort: { seq: -1 }, writeConcern: durable },
+    { sort: { seq: -1 }, projection: readByAll, writeConcern: durable },
   )

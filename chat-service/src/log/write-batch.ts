@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { problem } from '@chat/common/http/problem'
 import type { mongo } from 'mongoose'
+import { problem as chatProblem } from '../problems.ts'
 import type { ChatState } from '../chats/chat-state.ts'
 import type { MessageDoc, MessageDocs } from '../messages/message.model.ts'
 import type { ChatMemory } from './chat-memory.ts'
@@ -103,6 +104,11 @@ export const createWriteBatch = (deps: WriteBatchDeps) => {
       entry.fail(problem('unavailable', { detail: 'Too many are writing to this chat' }))
     } else if (because === 'refused') {
       entry.fail(problem('internal', { cause }))
+    } else if (because === 'attachment-taken') {
+      // a repeat has its own attachments: then it is told by the index of its clientMessageId or by its `_id`
+      const message = await findStored(entry)
+      if (message) finishWith(entry, message)
+      else entry.fail(chatProblem('attachment-taken'))
     } else {
       const message = await findStored(entry)
       if (!message) throw new Error('the message it clashed with is gone')

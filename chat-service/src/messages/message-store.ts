@@ -2,7 +2,7 @@ import type { SystemContent } from '@chat/common/events/chat-events'
 import { problem } from '@chat/common/http/problem'
 import type { Connection, mongo } from 'mongoose'
 import { readKept } from '../log/read-kept.ts'
-import { messageDocs, type MessageDoc } from './message.model.ts'
+import { messageDocs, readAs, readByAll, type MessageDoc } from './message.model.ts'
 
 export type SystemMessage = MessageDoc & { system: SystemContent }
 
@@ -11,6 +11,12 @@ export type PagePlace = { before: number } | { after: number } | { around: numbe
 
 /** Where a page of changes ended; `at` in ms since the epoch. */
 export type ChangePlace = { chatId: string; at: number; seq: number }
+
+/** Who looks, and from where on they may. */
+export type Viewer = { userId: string; visibleFrom: number }
+
+/** What happened where in a log, and who did it. */
+export type LogPlace = Pick<MessageDoc, 'chatId' | 'seq' | 'senderId' | 'createdAt' | 'system'>
 
 export type Page = { items: MessageDoc[]; hasBefore: boolean; hasAfter: boolean }
 
@@ -32,24 +38,38 @@ export const messageStore = (db: Connection, now: () => Date) => {
     return found
   }
 
-  const find = async (filter: mongo.Filter<MessageDoc>, direction: 1 | -1, count: number): Promise<MessageDoc[]> =>
-    onlyKept(await messages.find(filter).sort({ chatId: direction, seq: direction }).limit(count).toArray())
+  const find = async (
+    filter: mongo.Filter<MessageDoc>,
+    direction: 1 | -1,
+    count: number,
+    viewerId?: string,
+  ): Promise<MessageDoc[]> => {
+    const projection = viewerId === undefined ? readByAll : readAs(viewerId)
+    const options = { sort: { chatId: direction, seq: direction }, limit: count, projection } as const
+    return onlyKept(await messages.find(filter, options).toArray())
+  }
 
-  const upwards = async (chatId: string, from: number, count: number) => find({ chatId, seq: { $gte: from } }, 1, count)
+  const upwards = async (chatId: string, from: number, count: number, viewerId?: string) =>
+    find({ chatId, seq: { $gte: from } }, 1, count, viewerId)
 
-  const downwards = async (chatId: string, from: number, to: number, count: number) =>
-    (await find({ chatId, seq: { $lte: from, $gte: to } }, -1, count)).toReversed()
+  const downwards = async (chatId: string, from: number, to: number, count: number, viewerId?: string) =>
+    (await find({ chatId, seq: { $lte: from, $gte: to } }, -1, count, viewerId)).toReversed()
 
   /** `visibleFrom` bounds every page. One read beyond each end says whether there is more. */
-  const page = async (chatId: string, place: PagePlace, limit: number, visibleFrom: number): Promise<Page> => {
+  const page = async (
+    chatId: string,
+    place: PagePlace,
+    limit: number,
+    { visibleFrom, userId }: Viewer,
+  ): Promise<Page> => {
     if ('after' in place) {
-      const found = await upwards(chatId, Math.max(place.after + 1, visibleFrom), limit + 1)
+      const found = await upwards(chatId, Math.max(place.after + 1, visibleFrom), limit + 1, userId)
       const items = found.slice(0, limit)
       return { items, hasBefore: place.after >= visibleFrom, hasAfter: found.length > limit }
     }
     if ('around' in place) {
-      const lower = await downwards(chatId, place.around - 1, visibleFrom, Math.floor(limit / 2) + 1)
-      const upper = await upwards(chatId, Math.max(place.around, visibleFrom), Math.ceil(limit / 2) + 1)
+      const lower = await downwards(chatId, place.around - 1, visibleFrom, Math.floor(limit / 2) + 1, userId)
+      const upper = await upwards(chatId, Math.max(place.around, visibleFrom), Math.ceil(limit / 2) + 1, userId)
       const before = lower.slice(-Math.floor(limit / 2) || lower.length)
       const after = upper.slice(0, Math.ceil(limit / 2))
       return {
@@ -59,7 +79,7 @@ export const messageStore = (db: Connection, now: () => Date) => {
       }
     }
     const from = 'before' in place ? place.before - 1 : Number.MAX_SAFE_INTEGER
-    const found = await downwards(chatId, from, visibleFrom, limit + 1)
+    const found = await downwards(chatId, from, visibleFrom, limit + 1, userId)
     const items = found.slice(-limit)
     const newest = items.at(-1)?.seq
     const hasAfter = 'before' in place && (newest === undefined || (await upwards(chatId, newest + 1, 1)).length > 0)
@@ -75,8 +95,8 @@ export const messageStore = (db: Connection, now: () => Date) => {
       return localTime as Date // what the command answers
     },
 
-    findOne: async (chatId: string, id: mongo.ObjectId): Promise<MessageDoc | null> => {
-      const found = await messages.findOne({ _id: id, chatId })
+    findOne: async (chatId: string, id: mongo.ObjectId, viewerId?: string): Promise<MessageDoc | null> => {
+      const found = await messages.findOne({ _id: id, chatId }, { projection: readAs(viewerId) })
       if (found) await onlyKept([found])
       return found
     },
@@ -87,13 +107,14 @@ export const messageStore = (db: Connection, now: () => Date) => {
     newestSeq: async (chatId: string): Promise<number> => (await find({ chatId }, -1, 1))[0]?.seq ?? 0,
 
     /** The newest messages of many chats, one each. */
-    newestOf: async (chatIds: string[]): Promise<Map<string, MessageDoc>> => {
+    newestOf: async (chatIds: string[], viewerId?: string): Promise<Map<string, MessageDoc>> => {
       const found = await messages
         .aggregate<MessageDoc>([
           { $match: { chatId: { $in: chatIds } } },
           { $sort: { chatId: -1, seq: -1 } }, // with $first an index scan that skips from chat to chat
           { $group: { _id: '$chatId', newest: { $first: '$$ROOT' } } },
           { $replaceRoot: { newRoot: '$newest' } },
+          { $project: readAs(viewerId) },
         ])
         .toArray()
       await onlyKept(found)
@@ -109,15 +130,34 @@ export const messageStore = (db: Connection, now: () => Date) => {
         .sort({ chatId: 1, seq: 1 })
         .toArray(),
 
+    /** The same for who only has to know what happened; with `all` also who wrote when. */
+    between: (chatId: string, afterSeq: number, upToSeq: number, all: boolean): Promise<LogPlace[]> =>
+      messages
+        .find<LogPlace>(
+          { chatId, ...(!all && { system: { $exists: true } }), seq: { $gt: afterSeq, $lte: upToSeq } },
+          { projection: { _id: 0, chatId: 1, seq: 1, senderId: 1, createdAt: 1, system: 1 } },
+        )
+        .sort({ chatId: 1, seq: 1 })
+        .toArray(),
+
     /** Whole stretches of logs, each from one `seq` to another, in one round trip. */
-    stretches: async (ranges: { chatId: string; from: number; to: number }[]): Promise<MessageDoc[]> => {
+    stretches: async (
+      ranges: { chatId: string; from: number; to: number }[],
+      viewerId: string,
+    ): Promise<MessageDoc[]> => {
       if (ranges.length === 0) return []
       const wanted = ranges.map(({ chatId, from, to }) => ({ chatId, seq: { $gte: from, $lte: to } }))
-      return onlyKept(await messages.find({ $or: wanted }).sort({ chatId: 1, seq: 1 }).toArray())
+      return onlyKept(
+        await messages.find({ $or: wanted }, { sort: { chatId: 1, seq: 1 }, projection: readAs(viewerId) }).toArray(),
+      )
     },
 
     /** Messages of these chats that were changed (edited, deleted, ...) from `since` on, by chat, oldest change first. */
-    changedSince: async (chatIds: string[], since: Date, after: ChangePlace | undefined, limit: number) => {
+    changedSince: async (
+      { chatIds, since, viewerId }: { chatIds: string[]; since: Date; viewerId: string },
+      after: ChangePlace | undefined,
+      limit: number,
+    ): Promise<MessageDoc[]> => {
       const beyond = after && {
         $or: [
           { chatId: { $gt: after.chatId } },
@@ -126,7 +166,10 @@ export const messageStore = (db: Connection, now: () => Date) => {
         ],
       }
       return messages
-        .find({ $and: [{ chatId: { $in: chatIds }, changedAt: { $gte: since } }, beyond ?? {}] })
+        .find(
+          { $and: [{ chatId: { $in: chatIds }, changedAt: { $gte: since } }, beyond ?? {}] },
+          { projection: readAs(viewerId) },
+        )
         .sort({ chatId: 1, changedAt: 1, seq: 1 })
         .limit(limit)
         .toArray()
@@ -136,7 +179,7 @@ export const messageStore = (db: Connection, now: () => Date) => {
     unsentOf: async (instanceId: string, before: Date | undefined, limit: number): Promise<MessageDoc[]> =>
       onlyKept(
         await messages
-          .find({ unsent: instanceId, ...(before && { createdAt: { $lt: before } }) })
+          .find({ unsent: instanceId, ...(before && { createdAt: { $lt: before } }) }, { projection: readByAll })
           .sort({ chatId: 1, seq: 1 })
           .limit(limit)
           .toArray(),

@@ -5,7 +5,7 @@ import { mongo } from 'mongoose'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
-import { newMessageInput, toMessage } from './message.ts'
+import { newMessageInput } from './message.ts'
 import type { PagePlace } from './message-store.ts'
 import { sendMessage } from './send-message.ts'
 
@@ -44,8 +44,8 @@ export const messagesRouter = (deps: Deps): Router => {
     const { message, repeated } = await sendMessage(deps, userId, { ...input, clientMessageId }, req.requestId)
     res
       .status(repeated ? 200 : 201)
-      .location(`/api/messages/${message.chatId}/${message.id}`)
-      .json(message)
+      .location(`/api/messages/${message.chatId}/${message._id.toHexString()}`)
+      .json(deps.viewMessage(message))
   })
 
   router.get('/messages/:chatId', async (req, res) => {
@@ -53,17 +53,20 @@ export const messagesRouter = (deps: Deps): Router => {
     const { chatId } = inChat.parse(req.params)
     const query = historyQuery.parse(req.query)
     const { visibleFrom } = await deps.members.require(chatId, userId)
-    const { items, hasBefore, hasAfter } = await deps.messages.page(chatId, placeOf(query), query.limit, visibleFrom)
-    res.json({ items: items.map(toMessage), hasBefore, hasAfter })
+    const { items, hasBefore, hasAfter } = await deps.messages.page(chatId, placeOf(query), query.limit, {
+      userId,
+      visibleFrom,
+    })
+    res.json({ items: items.map(deps.viewMessage), hasBefore, hasAfter })
   })
 
   router.get('/messages/:chatId/:messageId', async (req, res) => {
     const { userId } = callerOf(req)
     const { chatId, messageId } = oneMessage.parse(req.params)
     const { visibleFrom } = await deps.members.require(chatId, userId)
-    const message = await deps.messages.findOne(chatId, new mongo.ObjectId(messageId))
+    const message = await deps.messages.findOne(chatId, new mongo.ObjectId(messageId), userId)
     if (!message || message.seq < visibleFrom) throw problem('message-not-found')
-    res.json(toMessage(message))
+    res.json(deps.viewMessage(message))
   })
 
   return router

@@ -18,8 +18,16 @@ export const oldChatRouter = (deps: Deps): Router => {
   router.post('/chat/send', async (req, res) => {
     const { userId } = callerOf(req)
     const { recipient, content } = oldMessage.parse(req.body)
-    const { message } = await sendMessage(deps, userId, { to: recipient, text: content }, req.requestId)
-    res.status(201).location(`/api/messages/${message.chatId}/${message.id}`).json(message)
+    const { message } = await sendMessage(
+      deps,
+      userId,
+      { to: recipient, text: content, attachmentIds: [] },
+      req.requestId,
+    )
+    res
+      .status(201)
+      .location(`/api/messages/${message.chatId}/${message._id.toHexString()}`)
+      .json(deps.viewMessage(message))
   })
 
   router.get('/chat/history', async (req, res) => {
@@ -32,7 +40,7 @@ export const oldChatRouter = (deps: Deps): Router => {
 
     const names = await deps.people.findByIds([userId, peerId])
     const nameOf = (id: string): string => names.get(id)?.username ?? id
-    const { items } = await deps.messages.page(chatId, { latest: true }, limit, row.visibleFrom)
+    const { items } = await deps.messages.page(chatId, { latest: true }, limit, row)
     res.json({
       items: items
         .filter(({ system }) => !system)

@@ -1,40 +1,91 @@
-import type { MessageData } from '@chat/common/events/chat-events'
+import type { AttachmentData } from '@chat/common/events/chat-events'
+import { problem as commonProblem } from '@chat/common/http/problem'
+import { mongo } from 'mongoose'
+import { act } from '../chats/act.ts'
+import { openDirectChat, type OpenDirectDeps } from '../chats/open-direct-chat.ts'
 import type { Deps } from '../deps.ts'
 import type { Draft } from '../log/draft.ts'
-import { act } from '../chats/act.ts'
-import { say } from '../chats/chat-rules.ts'
-import { openDirectChat } from '../chats/open-direct-chat.ts'
-import { mentionedNames, toMessage, type NewMessageInput } from './message.ts'
+import { mentionedNames, type NewMessageInput } from './message.ts'
+import type { MessageDoc } from './message.model.ts'
+import { say } from './say.ts'
 
-export type SendMessageDeps = Pick<Deps, 'messageLog' | 'applyLog' | 'members' | 'people'>
+export type SendMessageDeps = OpenDirectDeps & Pick<Deps, 'messages' | 'attachments' | 'sendLimits' | 'now'>
 
-export type Sent = { message: MessageData; repeated: boolean }
+export type Sent = { message: MessageDoc; repeated: boolean }
 
-const resolveMentions = async ({ people }: Pick<Deps, 'people'>, text: string): Promise<string[]> => {
+export const resolveMentions = async ({ people }: Pick<Deps, 'people'>, text: string): Promise<string[]> => {
   const found = await Promise.all(mentionedNames(text).map((name) => people.findByUsername(name)))
-  return found.flatMap((person) => person?.userId ?? [])
+  return [...new Set(found.flatMap((person) => person?.userId ?? []))]
 }
 
-/** What has to be known before a message can be appended: which chat it goes to and whom it mentions. */
+/** @throws ProblemError `invalid-request` where it answers something that its sender does not see. */
+const requireAnswered = async (
+  { members, messages }: Pick<Deps, 'members' | 'messages'>,
+  { chatId, senderId, replyTo }: { chatId: string; senderId: string; replyTo: string },
+): Promise<void> => {
+  const { visibleFrom } = await members.require(chatId, senderId)
+  const answered = await messages.findOne(chatId, new mongo.ObjectId(replyTo))
+  if (answered && answered.seq >= visibleFrom && !answered.system) return
+  throw commonProblem('invalid-request', {
+    errors: [{ pointer: '#/replyTo', detail: 'There is no such message in this chat' }],
+  })
+}
+
+type Carried = { attachments: AttachmentData[]; refusal?: unknown }
+
+/** What a message refers to. A refusal waits until it is known that this is not a repeat, which is never refused. */
+const carriedBy = async (
+  deps: Pick<Deps, 'members' | 'messages' | 'attachments'>,
+  {
+    chatId,
+    senderId,
+    replyTo,
+    attachmentIds,
+  }: Required<Pick<NewMessageInput, 'attachmentIds'>> & {
+    chatId: string
+    senderId: string
+    replyTo: string | undefined
+  },
+): Promise<Carried> => {
+  try {
+    if (replyTo !== undefined) await requireAnswered(deps, { chatId, senderId, replyTo })
+    return {
+      attachments: attachmentIds.length > 0 ? await deps.attachments.reserve(chatId, senderId, attachmentIds) : [],
+    }
+  } catch (refusal) {
+    return { attachments: [], refusal }
+  }
+}
+
+/** What has to be known before a message can be appended: which chat it goes to, whom it mentions, what it carries. */
 export const draftMessage = async (
   deps: SendMessageDeps,
   senderId: string,
-  { chatId: givenChatId, to, text, clientMessageId }: NewMessageInput,
+  { chatId: givenChatId, to, text, clientMessageId, replyTo, attachmentIds = [] }: NewMessageInput,
   requestId?: string,
 ): Promise<Draft> => {
   const opening = { callerId: senderId, with: { username: to ?? '' }, ...(requestId !== undefined && { requestId }) }
   const chatId = givenChatId ?? (await openDirectChat(deps, opening)).chatId
-  const mentioned = text.includes('@') ? await resolveMentions(deps, text) : []
-  return { chatId, senderId, clientMessageId, requestId, decide: say(senderId, text, mentioned) }
+  const named = text.includes('@') ? await resolveMentions(deps, text) : []
+  const carried = await carriedBy(deps, { chatId, senderId, replyTo, attachmentIds })
+  const nowMs = deps.now().getTime()
+  return {
+    chatId,
+    senderId,
+    clientMessageId,
+    requestId,
+    admit: () => {
+      if (carried.refusal !== undefined) throw carried.refusal
+      deps.sendLimits.spend({ chatId, senderId }, nowMs)
+    },
+    decide: say(senderId, { text, named, replyTo, attachments: carried.attachments }, nowMs),
+  }
 }
 
 /** Resolves when the message is kept for good; a repeat gives the message that the first one made. */
-export const sendDraft = async (deps: SendMessageDeps, draft: Draft): Promise<Sent> => {
-  const appended = (await act(deps, draft))! // saying something is never done already
-  return { message: toMessage(appended.message), repeated: appended.repeated }
-}
+export const sendDraft = async (deps: SendMessageDeps, draft: Draft): Promise<Sent> => (await act(deps, draft))! // saying something is never done already
 
-/** Sends a text into a chat, or to a person. */
+/** Sends a message into a chat, or to a person. */
 export const sendMessage = async (
   deps: SendMessageDeps,
   senderId: string,

@@ -1,6 +1,7 @@
 import { on, type Route } from '@chat/common/broker/broker'
 import {
   chatCreated,
+  chatDeleted,
   chatMeChanged,
   chatUpdated,
   memberAdded,
@@ -8,7 +9,14 @@ import {
   memberUpdated,
   messagesDelivered,
   messagesRead,
+  messageDeleted,
+  messageEdited,
+  messageHidden,
   newMessage,
+  pinChanged,
+  reactionChanged,
+  scheduledFailed,
+  scheduledSent,
   typing,
 } from '@chat/common/events/chat-events'
 import { notificationCreated, notificationRemoved, notificationUpdated } from '@chat/common/events/notification-events'
@@ -17,14 +25,15 @@ import { maxChatsOfPerson } from '../chats/list-chats.ts'
 import { largeChatMembers, viewChats, type ViewDeps } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
 import type { ChatMemory } from '../log/chat-memory.ts'
+import { relationRoutes } from '../relations/relation-routes.ts'
 import type { Rooms } from './rooms.ts'
 import { roomOf, type Sockets } from './socket-contract.ts'
 
 type DeliverDeps = ViewDeps &
-  Pick<Deps, 'members' | 'applyLog'> & {
+  Pick<Deps, 'members' | 'applyLog' | 'relations' | 'viewMessageData'> & {
     io: Sockets
     rooms: Rooms
-    memory: Pick<ChatMemory, 'advance'>
+    memory: Pick<ChatMemory, 'advance' | 'forget' | 'forgetDirectChatsOf'>
   }
 
 /** What this node does with every event: right the rooms, then emit to them. Room emits, never loops over sockets. */
@@ -52,13 +61,43 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
   return [
     on(newMessage, ({ data }) => {
       memory.advance(data)
-      inChat(data.chatId).emit('message:new', data)
+      inChat(data.chatId).emit('message:new', deps.viewMessageData(data))
     }),
     on(chatCreated, ({ data: { chatId, seq, userIds } }) =>
       welcome(chatId, seq, userIds, userIds.length > largeChatMembers),
     ),
-    on(chatUpdated, ({ data: { chatId, name } }) => {
-      inChat(chatId).emit('chat:updated', { chatId, ...(name !== undefined && { name }) })
+    on(chatUpdated, ({ data: { chatId, seq: _seq, actorId: _actorId, avatarId, ...changes } }) => {
+      const avatarUrl = typeof avatarId === 'string' ? deps.avatarUrlOf(chatId, avatarId) : null
+      inChat(chatId).emit('chat:updated', { chatId, ...changes, ...(avatarId !== undefined && { avatarUrl }) })
+    }),
+    on(chatDeleted, async ({ data: { chatId } }) => {
+      inChat(chatId).emit('chat:removed', { chatId, reason: 'deleted' })
+      await rooms.empty(chatId)
+    }),
+    on(messageEdited, ({ data: { senderId: _senderId, ...edited } }) => {
+      inChat(edited.chatId).emit('message:edited', edited)
+    }),
+    on(messageDeleted, ({ data: { chatId, messageId, seq, version, deletedAt } }) => {
+      inChat(chatId).emit('message:deleted', { chatId, messageId, seq, version, deletedAt })
+    }),
+    on(messageHidden, ({ data: { userId, chatId, messageId, seq, hiddenAt } }) => {
+      toUser(userId).emit('message:deleted', { chatId, messageId, seq, deletedAt: hiddenAt, for: 'me' })
+    }),
+    on(reactionChanged, ({ data: { senderId: _senderId, ...changed } }) => {
+      inChat(changed.chatId).emit('reaction:changed', changed)
+    }),
+    on(pinChanged, ({ data: { chatId, messageId, seq, version, pinned } }) => {
+      inChat(chatId).emit('pin:changed', { chatId, messageId, seq, version, pinned })
+    }),
+    on(scheduledSent, ({ data: { userId, id, message } }) => {
+      toUser(userId).emit('scheduled:sent', { id, message: deps.viewMessageData(message) })
+    }),
+    on(scheduledFailed, ({ data: { userId, id, problem } }) => {
+      toUser(userId).emit('scheduled:failed', { id, problem })
+    }),
+    ...relationRoutes(deps.relations, (change) => {
+      if (change.kind === 'settings') memory.forgetDirectChatsOf(change.userId)
+      else memory.forgetDirectChatsOf(change.userIds[0])
     }),
     on(memberAdded, async ({ data: { chatId, seq, userIds } }) => {
       await welcome(chatId, seq, userIds, await isLarge(chatId))
@@ -75,9 +114,11 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     on(chatMeChanged, ({ data: { userId, level, version: _version, ...changed } }) => {
       toUser(userId).emit('chat:me', { ...changed, ...(level && { level }) })
     }),
-    on(messagesRead, ({ data: { chatId, memberCount, items } }) => {
+    on(messagesRead, ({ data: { chatId, memberCount, items, hideFrom = [] } }) => {
       for (const { userId, readSeq } of items) toUser(userId).emit('chat:me', { chatId, readSeq })
-      if (memberCount <= largeChatMembers) inChat(chatId).emit('receipt', { chatId, items })
+      const shown = items.filter(({ hidden }) => !hidden).map(({ userId, readSeq }) => ({ userId, readSeq }))
+      if (memberCount > largeChatMembers || shown.length === 0) return
+      inChat(chatId).except(hideFrom.map(roomOf.user)).emit('receipt', { chatId, items: shown })
     }),
     on(messagesDelivered, ({ data: { chatId, memberCount, items } }) => {
       if (memberCount <= largeChatMembers) inChat(chatId).emit('receipt', { chatId, items })

@@ -24,7 +24,7 @@ export type RealtimeOptions = {
 type RealtimeDeps = Deps & {
   http: Pick<HttpServer, 'server' | 'cut'>
   broker: Broker
-  memory: Pick<ChatMemory, 'advance'>
+  memory: Pick<ChatMemory, 'advance' | 'forget' | 'forgetDirectChatsOf' | 'forgetDirectChats'>
 }
 
 /** A peer that is gone does not answer the close of its socket. */
@@ -44,6 +44,7 @@ export const openRealtime = async (deps: RealtimeDeps, options: RealtimeOptions)
 
   /** Until the queue was there again, events passed by: nothing is emitted before rooms and sessions are right again. */
   const catchUp = async (): Promise<void> => {
+    deps.memory.forgetDirectChats()
     if (io.sockets.sockets.size === 0) return
     await access.refresh()
     await rooms.correctAll()

@@ -69,6 +69,11 @@ export const createRooms = (io: Sockets, members: Pick<MemberStore, 'ofPerson' |
     correctAll,
     join: (userIds: string[], chatId: string) => changeAll(userIds, { chatId, present: true }),
     leave: (userIds: string[], chatId: string) => changeAll(userIds, { chatId, present: false }),
+    /** Nobody here hears this chat any more. */
+    empty: async (chatId: string): Promise<void> => {
+      for (const socket of io.sockets.sockets.values()) socket.data.waiting?.push({ chatId, present: false })
+      await io.in(roomOf.chat(chatId)).socketsLeave(roomOf.chat(chatId))
+    },
     /** Those of these people who have a socket here. */
     present: (userIds: string[]): string[] => userIds.filter((id) => io.sockets.adapter.rooms.has(roomOf.user(id))),
   }

@@ -1,23 +1,37 @@
 import type { Caller } from '@chat/common/auth/caller'
-import type { LeaveReason, MessageData, Role } from '@chat/common/events/chat-events'
+import type { GroupSettings, LeaveReason, ReactionCount, Role } from '@chat/common/events/chat-events'
 import type { NotificationData } from '@chat/common/events/notification-events'
 import type { Problem } from '@chat/common/http/problem'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { ChatView } from '../chats/view-chats.ts'
 import type { Level } from '../chats/member.model.ts'
+import type { MessageView } from '../messages/view-message.ts'
 
 export type Reply = { ok: true; data: unknown } | { ok: false; problem: Problem }
 
 /** What a client may ask is the table in socket-routes.ts: each takes one object and is always answered. */
 export type ClientEvents = Record<string, (input: unknown, ack: (reply: Reply) => void) => void>
 
+/** A problem that came with an event. */
+type SentProblem = { type: string; title: string; status: number; detail?: string | undefined }
+
+type OfMessage = { chatId: string; messageId: string; seq: number; version: number }
+
 /** What the server reports. Room payloads hold nothing personal. */
 export type ServerEvents = {
   ready: (ready: { userId: string; sessionId: string; expiresAt: string; serverTime: string }) => void
   resync: (nothing: Record<string, never>) => void
-  'message:new': (message: MessageData) => void
+  'message:new': (message: MessageView) => void
+  'message:edited': (edited: OfMessage & { text: string; mentions: string[]; editedAt: string }) => void
+  'message:deleted': (deleted: Omit<OfMessage, 'version'> & { version?: number; deletedAt: string; for?: 'me' }) => void
+  'reaction:changed': (
+    changed: OfMessage & { userId: string; emoji: string; set: boolean; reactions: ReactionCount[] },
+  ) => void
+  'pin:changed': (changed: OfMessage & { pinned: boolean }) => void
+  'scheduled:sent': (sent: { id: string; message: MessageView }) => void
+  'scheduled:failed': (failed: { id: string; problem: SentProblem }) => void
   'chat:created': (chat: ChatView | { chatId: string }) => void
-  'chat:updated': (changed: { chatId: string; name?: string }) => void
+  'chat:updated': (changed: Omit<GroupSettings, 'avatarId'> & { chatId: string; avatarUrl?: string | null }) => void
   'chat:removed': (removed: { chatId: string; reason: LeaveReason }) => void
   'chat:me': (changed: {
     chatId: string
@@ -26,6 +40,9 @@ export type ServerEvents = {
     mutedUntil?: string | null
     level?: Level
     pinned?: boolean
+    draft?: string | null | undefined
+    hidden?: boolean | undefined
+    unreadFrom?: number | null | undefined
   }) => void
   'member:added': (added: { chatId: string; userIds: string[] }) => void
   'member:removed': (removed: { chatId: string; userIds: string[] }) => void

@@ -37,7 +37,7 @@ export const socketRoutes = (deps: Deps & { typing: Typing }): ((event: string) 
         const input = newMessageInput.parse(raw)
         const { userId } = socket.data.caller
         const draft = await inTurn(socket, () => draftMessage(deps, userId, input, requestId))
-        return (await sendDraft(deps, draft)).message
+        return deps.viewMessage((await sendDraft(deps, draft)).message)
       },
       'chat:read': (socket, raw) =>
         movePointer(deps, { userId: socket.data.caller.userId, pointer: 'readSeq', ...upTo.parse(raw) }),

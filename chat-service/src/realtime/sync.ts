@@ -1,11 +1,10 @@
-import type { MessageData } from '@chat/common/events/chat-events'
 import { cursorOf, uuid } from '@chat/common/http/input'
 import { z } from 'zod'
 import type { MemberDoc } from '../chats/member.model.ts'
 import { maxChatsOfPerson } from '../chats/list-chats.ts'
 import { viewChats, type ChatView, type ViewDeps } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
-import { toMessage } from '../messages/message.ts'
+import type { MessageView } from '../messages/view-message.ts'
 import { planItems, type Stretch } from './plan-items.ts'
 
 /** Clocks of a replica set differ and transactions take a while: what changed shortly before `since` is told again. */
@@ -36,8 +35,8 @@ export const syncInput = z.strictObject({
 export type SyncInput = z.infer<typeof syncInput>
 
 export type SyncAnswer = {
-  chats: Record<string, { items: MessageData[]; hasMore: boolean; lastSeq: number }>
-  changed: MessageData[]
+  chats: Record<string, { items: MessageView[]; hasMore: boolean; lastSeq: number }>
+  changed: MessageView[]
   chatsChanged: ChatView[]
   added: ChatView[]
   removed: string[]
@@ -47,11 +46,14 @@ export type SyncAnswer = {
 
 export type SyncDeps = ViewDeps & Pick<Deps, 'members'>
 
-const readItems = async (deps: SyncDeps, stretches: Stretch[]): Promise<SyncAnswer['chats']> => {
-  const found = await deps.messages.stretches(stretches.map(({ chatId, from, to }) => ({ chatId, from, to })))
+const readItems = async (deps: SyncDeps, userId: string, stretches: Stretch[]): Promise<SyncAnswer['chats']> => {
+  const found = await deps.messages.stretches(
+    stretches.map(({ chatId, from, to }) => ({ chatId, from, to })),
+    userId,
+  )
   const chats: SyncAnswer['chats'] = {}
   for (const { chatId, to, lastSeq } of stretches) chats[chatId] = { items: [], hasMore: to < lastSeq, lastSeq }
-  for (const message of found) chats[message.chatId]!.items.push(toMessage(message))
+  for (const message of found) chats[message.chatId]!.items.push(deps.viewMessage(message))
   return chats
 }
 
@@ -77,11 +79,13 @@ const readChats = async (deps: SyncDeps, mine: Map<string, MemberDoc>, input: Sy
   }
 }
 
-const readChanged = async (deps: SyncDeps, chatIds: string[], input: SyncInput, since: Date) => {
-  const found = await deps.messages.changedSince(chatIds, since, input.cursor?.changed ?? undefined, input.limit)
+const readChanged = async (deps: SyncDeps, rows: MemberDoc[], input: SyncInput, since: Date) => {
+  const visibleFrom = new Map(rows.map((row) => [row.chatId, row.visibleFrom]))
+  const wanted = { chatIds: [...visibleFrom.keys()], since, viewerId: rows[0]?.userId ?? '' }
+  const found = await deps.messages.changedSince(wanted, input.cursor?.changed ?? undefined, input.limit)
   const last = found.length === input.limit ? found.at(-1) : undefined
   return {
-    changed: found.map(toMessage),
+    changed: found.filter(({ chatId, seq }) => seq >= visibleFrom.get(chatId)!).map(deps.viewMessage),
     next: last ? { chatId: last.chatId, at: last.changedAt!.getTime(), seq: last.seq } : null,
   }
 }
@@ -113,9 +117,16 @@ export const sync = async (deps: SyncDeps, userId: string, input: SyncInput): Pr
   )
 
   const [chats, fromRows, fromChanges] = await Promise.all([
-    readItems(deps, plan.stretches),
+    readItems(deps, userId, plan.stretches),
     first || input.cursor?.chats !== null ? readChats(deps, mine, input, since) : undefined,
-    since && (first || input.cursor?.changed !== null) ? readChanged(deps, known, input, since) : undefined,
+    since && (first || input.cursor?.changed !== null)
+      ? readChanged(
+          deps,
+          known.map((chatId) => mine.get(chatId)!),
+          input,
+          since,
+        )
+      : undefined,
   ])
 
   const next: Position = {
