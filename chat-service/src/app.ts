@@ -17,8 +17,11 @@ import { startInSteps } from '@chat/common/process/start-in-steps'
 import type { Express } from 'express'
 import type { Connection } from 'mongoose'
 import { attachmentStore } from './attachments/attachment-store.ts'
+import { attachmentsRouter } from './attachments/attachments.routes.ts'
 import { createSigner } from './attachments/signed-address.ts'
+import { avatarStore } from './avatars/avatar-store.ts'
 import { avatarUrlOf } from './avatars/avatar-url.ts'
+import { avatarsRouter } from './avatars/avatars.routes.ts'
 import { chatModel } from './chats/chat.model.ts'
 import { chatStore } from './chats/chat-store.ts'
 import { chatsRouter } from './chats/chats.routes.ts'
@@ -27,6 +30,8 @@ import { memberStore } from './chats/member-store.ts'
 import type { Config } from './config.ts'
 import { consumers } from './consumers.ts'
 import type { Deps } from './deps.ts'
+import { fileModel } from './files/file.model.ts'
+import { keepSweeping } from './files/sweep-files.ts'
 import { inviteModel } from './invites/invite.model.ts'
 import { source } from './log/announcements.ts'
 import { openLog } from './log/open-log.ts'
@@ -41,14 +46,19 @@ import { receiptStore } from './receipts/receipt-store.ts'
 import { receiptsRouter } from './receipts/receipts.routes.ts'
 import { relationStore } from './relations/relation-store.ts'
 
-export const buildApp = (deps: Deps & Omit<HttpAppDeps, 'log'>): Express =>
-  createHttpApp(deps, [
+type AppDeps = Deps & Omit<HttpAppDeps, 'log'>
+type UploadLimits = Pick<Config, 'ATTACHMENT_MAX_BYTES' | 'AVATAR_MAX_BYTES'>
+
+export const buildApp = (deps: AppDeps, limits: UploadLimits): Express => {
+  // these take files
+  const beforeJson = [
     authenticate(deps.access.verifyToken),
-    chatsRouter(deps),
-    receiptsRouter(deps),
-    messagesRouter(deps),
-    oldChatRouter(deps),
-  ])
+    attachmentsRouter(deps, { maxBytes: limits.ATTACHMENT_MAX_BYTES }),
+    avatarsRouter(deps, { maxBytes: limits.AVATAR_MAX_BYTES }),
+  ]
+  const routers = [chatsRouter(deps), receiptsRouter(deps), messagesRouter(deps), oldChatRouter(deps)]
+  return createHttpApp(deps, routers, beforeJson)
+}
 
 type Parts = ServiceParts & { db: Connection; access: Access; people: People }
 
@@ -68,6 +78,15 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
     const changes = createDocumentOutbox({ models: [messageModel(db)], broker, source, instanceId, now, log })
     onStop(changes.stop)
     const signer = createSigner({ secret: config.INTERNAL_SECRET, now })
+    const unusedAfterMs = config.ATTACHMENT_UNUSED_SECONDS * 1_000
+    const attachments = attachmentStore(db, now, unusedAfterMs)
+    const avatars = avatarStore(db, now, unusedAfterMs)
+    const sweeper = keepSweeping({
+      sweeps: [attachments.sweep, avatars.sweep],
+      everyMs: config.ATTACHMENT_SWEEP_SECONDS * 1_000,
+      log,
+    })
+    onStop(sweeper.stop)
     const deps: Deps = {
       log,
       now,
@@ -83,7 +102,9 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
       derive: chatLog.derive,
       pointers: receipts.pointers,
       changeSettings: receipts.changeSettings,
-      attachments: attachmentStore(db, now),
+      attachments,
+      avatars,
+      signer,
       sendLimits: config.RATE_LIMIT_ENABLED
         ? createSendLimits(
             { perSecond: config.SENDS_PER_SECOND, burst: config.SENDS_BURST },
@@ -95,14 +116,14 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
       avatarUrlOf: (chatId, avatarId) => avatarUrlOf(signer, chatId, avatarId),
       ...createMessageView((id) => signer.sign(`/api/attachments/${id}`)),
     }
-    const http = createHttpServer(config)
+    const http = createHttpServer(config, { requestTimeout: config.UPLOAD_TIMEOUT_MS })
     const readiness = http.untilDrain({
       isReady: async () => access.isReady() && (await answers(db)),
       details: () => ({ broker: broker.isUp() }),
     })
 
     // express is attached before Socket.IO, which takes over the listeners it finds
-    http.server.on('request', buildApp({ ...deps, metrics, readiness, trustedProxies: config.TRUSTED_PROXIES }))
+    http.server.on('request', buildApp({ ...deps, metrics, readiness, trustedProxies: config.TRUSTED_PROXIES }, config))
     const realtime = await openRealtime(
       { ...deps, http, broker, memory: chatLog.memory },
       {
@@ -149,6 +170,8 @@ export const createChatIndexes = async (config: Config): Promise<void> => {
   memberModel(db)
   inviteModel(db)
   relationStore(db)
+  fileModel(db, 'attachments')
+  fileModel(db, 'avatars')
   createPeople({ db, accounts: { find: async () => [] } })
   deadLetterStore(db)
   await createIndexes(db)

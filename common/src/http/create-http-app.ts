@@ -41,12 +41,18 @@ export const observeRequests =
 
 const jsonOnly: RequestHandler = (req, _res, next) => {
   const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
-  if (hasBody && !req.is('application/json')) throw problem('unsupported-media-type')
+  if (hasBody && !req.is('application/json'))
+    throw problem('unsupported-media-type', { detail: 'It must be application/json' })
   next()
 }
 
-/** The frame every service shares; a service adds only its routers, which are mounted at /api. */
-export const createHttpApp = (deps: HttpAppDeps, routers: (Router | RequestHandler)[]): Express => {
+type Routers = (Router | RequestHandler)[]
+
+/**
+ * The frame every service shares; a service adds only its routers, which are mounted at /api. Those `beforeJson` see
+ * bodies as they come, of any type and length.
+ */
+export const createHttpApp = (deps: HttpAppDeps, routers: Routers, beforeJson: Routers = []): Express => {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -55,6 +61,7 @@ export const createHttpApp = (deps: HttpAppDeps, routers: (Router | RequestHandl
   app.use(withRequestId(deps.log))
   app.use(operatorRoutes(deps))
   app.use(observeRequests(deps.metrics))
+  for (const router of beforeJson) app.use('/api', router)
   app.use(jsonOnly)
   app.use(express.json({ limit: '128kb' }))
   for (const router of routers) app.use('/api', router)

@@ -66,7 +66,7 @@ export const problem = defineProblems({
   'method-not-allowed': [405, 'This method is not allowed here'],
   conflict: [409, 'This conflicts with what is there'],
   'payload-too-large': [413, 'The body is too large'],
-  'unsupported-media-type': [415, 'The body must be application/json'],
+  'unsupported-media-type': [415, 'A body of this type is not taken here'],
   'too-many-requests': [429, 'Too many requests'],
   internal: [500, 'Something went wrong'],
   unavailable: [503, 'This is not available right now, try again'],

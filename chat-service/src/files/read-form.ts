@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream'
+import { Busboy, type BusboyInstance } from '@fastify/busboy'
+import { problem } from '@chat/common/http/problem'
+import type { Request } from 'express'
+
+/** A file while it arrives; `name` is what the client says. */
+export type IncomingFile = { name: string | undefined; bytes: Readable }
+
+/** What a form may be larger than the file in it: its boundary and its headers. */
+const overheadBytes = 65_536
+
+const unreadable = (detail: string, cause?: unknown) => problem('invalid-request', { detail, cause })
+const wrongPart = (detail: string) => problem('invalid-request', { errors: [{ pointer: '#/file', detail }] })
+const tooLarge = () => problem('payload-too-large')
+
+const openForm = (req: Request): BusboyInstance => {
+  const type = req.headers['content-type']
+  if (type === undefined || !req.is('multipart/form-data'))
+    throw problem('unsupported-media-type', { detail: 'It must be multipart/form-data' })
+  try {
+    return new Busboy({
+      headers: { ...req.headers, 'content-type': type },
+      limits: { headerPairs: 20, headerSize: 16_384 },
+      isPartAFile: () => true,
+      preservePath: true,
+    })
+  } catch (error) {
+    throw unreadable('The form has no boundary', error)
+  }
+}
+
+/**
+ * Reads a form with one field, `file`, while it arrives. `take` gets the file and must read it to its end or throw;
+ * nobody reads on then. Resolves with what `take` gave once the form has ended well.
+ *
+ * @throws ProblemError for another body, other fields, more than `maxBytes`, and a form that breaks off; not before
+ *   `take` has ended.
+ */
+export const readForm = async <Result>(
+  req: Request,
+  { maxBytes }: { maxBytes: number },
+  take: (file: IncomingFile) => Promise<Result>,
+): Promise<Result> => {
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes + overheadBytes) throw tooLarge()
+
+  const form = openForm(req)
+  let taken: Promise<Result> | undefined
+  let current: Readable | undefined
+  let received = 0
+
+  const whole = new Promise<void>((resolve, reject) => {
+    form.on('file', (field: string | undefined, bytes: Readable, name: string | undefined) => {
+      bytes.on('error', () => {}) // also when it breaks off after somebody has read enough of it
+      if (field !== 'file') return reject(wrongPart('the form has another field than this'))
+      if (taken) return reject(wrongPart('there may be only one'))
+      current = bytes
+      taken = take({ name, bytes })
+      taken.catch(reject)
+    })
+    form.on('error', (error) => reject(unreadable('The form could not be read', error)))
+    form.on('finish', resolve)
+    req.on('data', ({ length }: Buffer) => {
+      received += length
+      if (received > maxBytes + overheadBytes) reject(tooLarge())
+    })
+    req.on('error', (error) => reject(unreadable('The form broke off', error)))
+    req.on('close', () => req.complete || reject(unreadable('The form broke off')))
+    req.pipe(form)
+  })
+
+  try {
+    await whole
+    if (!taken) throw wrongPart('is missing')
+    return await taken
+  } catch (error) {
+    req.unpipe(form)
+    current?.destroy(error instanceof Error ? error : undefined)
+    await taken?.catch(() => {})
+    throw error
+  }
+}
