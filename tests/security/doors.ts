@@ -30,6 +30,14 @@ export const userDoors: Door[] = [
   { method: 'PUT', path: '/users/update', body: { displayName: 'Ada' } },
   { method: 'PATCH', path: '/users/update', body: { displayName: 'Ada' } },
   { method: 'PUT', path: '/users/status', body: { text: 'busy', emoji: '🙂' } },
+  { method: 'GET', path: '/users/me/settings' },
+  { method: 'PATCH', path: '/users/me/settings', body: { readReceipts: true, timeZone: 'Europe/Berlin' } },
+  { method: 'GET', path: '/users/me/blocks', query: { limit: '5' } },
+  { method: 'PUT', path: '/users/me/blocks/{userId}' },
+  { method: 'DELETE', path: '/users/me/blocks/{userId}' },
+  { method: 'GET', path: '/users/me/contacts', query: { limit: '5' } },
+  { method: 'PUT', path: '/users/me/contacts/{userId}' },
+  { method: 'DELETE', path: '/users/me/contacts/{userId}' },
 ]
 
 /** Of one chat: for its members only. */

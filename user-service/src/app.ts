@@ -11,11 +11,22 @@ import type { Express } from 'express'
 import type { Config } from './config.ts'
 import { consumers } from './consumers.ts'
 import { createDeps, type Deps } from './deps.ts'
+import { blocksRouter } from './blocks/blocks.routes.ts'
+import { contactsRouter } from './contacts/contacts.routes.ts'
 import { profileModel } from './profiles/profile.model.ts'
 import { profilesRouter } from './profiles/profiles.routes.ts'
+import { relationModel } from './relations/relation.model.ts'
+import { settingsModel } from './settings/settings.model.ts'
+import { settingsRouter } from './settings/settings.routes.ts'
 
 export const buildApp = (deps: Deps): Express =>
-  createHttpApp(deps, [authenticate(deps.verifyToken), profilesRouter(deps)])
+  createHttpApp(deps, [
+    authenticate(deps.verifyToken),
+    profilesRouter(deps),
+    settingsRouter(deps),
+    blocksRouter(deps),
+    contactsRouter(deps),
+  ])
 
 export const startUserService = (config: Config, parts: ServiceParts): Promise<RunningService> =>
   startInSteps(async (onStop) => {
@@ -44,6 +55,8 @@ export const startUserService = (config: Config, parts: ServiceParts): Promise<R
 export const createUserIndexes = async (config: Config): Promise<void> => {
   const db = await openDatabase(config.MONGO_URL)
   profileModel(db)
+  settingsModel(db)
+  relationModel(db)
   deadLetterStore(db)
   await createIndexes(db)
   await db.close()

@@ -13,12 +13,19 @@ import type { ServiceParts } from '@chat/common/process/service'
 import type { Connection } from 'mongoose'
 import type { Config } from './config.ts'
 import { profileModel, profileStore, type ProfileStore } from './profiles/profile.model.ts'
+import { relationModel } from './relations/relation.model.ts'
+import { relationStore, type RelationStore } from './relations/relation-store.ts'
+import { settingsModel, settingsStore, type SettingsStore } from './settings/settings.model.ts'
+
+/** To be called after the write that stored the entries in the document of that id. */
+type Announce = (id: string, entries: OutboxEntry[]) => void
 
 export type Deps = {
   profiles: ProfileStore
+  settings: SettingsStore
+  relations: RelationStore
   accounts: Accounts
-  /** To be called after the write that stored the entries with the profile. */
-  announce: (userId: string, entries: OutboxEntry[]) => void
+  announce: Record<'profile' | 'settings' | 'relation', Announce>
   /** Whose announcements they are. */
   instanceId: string
   verifyToken: VerifyToken
@@ -38,13 +45,26 @@ export const createDeps = (
 ): { deps: Deps; outbox: DocumentOutbox } => {
   const instanceId = randomUUID()
   const now = () => new Date()
-  const model = profileModel(db)
-  const outbox = createDocumentOutbox({ models: [model], broker, source: '/user-service', instanceId, now, log })
+  const models = { profile: profileModel(db), settings: settingsModel(db), relation: relationModel(db) }
+  const outbox = createDocumentOutbox({
+    models: Object.values(models),
+    broker,
+    source: '/user-service',
+    instanceId,
+    now,
+    log,
+  })
 
   const deps: Deps = {
     profiles: profileStore(db),
+    settings: settingsStore(db),
+    relations: relationStore(db),
     accounts: createAccounts(createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET })),
-    announce: (userId, entries) => outbox.announce(model, userId, entries),
+    announce: {
+      profile: (id, entries) => outbox.announce(models.profile, id, entries),
+      settings: (id, entries) => outbox.announce(models.settings, id, entries),
+      relation: (id, entries) => outbox.announce(models.relation, id, entries),
+    },
     instanceId,
     verifyToken: access.verifyToken,
     now,

@@ -1,6 +1,7 @@
 import { addOutboxIndexes, outboxField, type OutboxEntry } from '@chat/common/broker/document-outbox'
 import { searchKey } from '@chat/common/text/fold'
 import { Schema, type Connection } from 'mongoose'
+import { withoutBlocked } from '../relations/without-blocked.ts'
 import type { Profile, Status } from './profile.ts'
 
 type ProfileDoc = Omit<Profile, 'userId' | 'status'> & {
@@ -48,6 +49,8 @@ const toProfile = ({ _id, version, username, displayName, bio, status }: Profile
 /** Strings are compared by their bytes, so nothing that begins with `prefix` sorts after this. */
 const rangeOf = (prefix: string) => ({ $gte: prefix, $lt: `${prefix}\u{10ffff}` })
 
+type SearchPage = { userId: string; after: string; limit: number }
+
 type Registered = { userId: string; username: string; displayName: string; createdAt: string }
 
 export const profileStore = (db: Connection) => {
@@ -57,6 +60,11 @@ export const profileStore = (db: Connection) => {
     find: async (userId: string): Promise<Profile | null> => {
       const found = await model.findById(userId).lean<ProfileDoc>()
       return found && toProfile(found)
+    },
+
+    findMany: async (userIds: string[]): Promise<Map<string, Profile>> => {
+      const found = await model.find({ _id: { $in: userIds } }).lean<ProfileDoc[]>()
+      return new Map(found.map((doc) => [doc._id, toProfile(doc)]))
     },
 
     /** Makes the profile of somebody who has none yet; of somebody who has one it changes nothing. */
@@ -80,16 +88,22 @@ export const profileStore = (db: Connection) => {
       return matchedCount === 1
     },
 
-    /** Those whose `field` begins with `prefix`, in its order from after `after`; without who is found by `username`. */
-    findByPrefix: async (field: NameField, prefix: string, after: string, limit: number) => {
-      const found = await model
-        .find({
-          [field]: { ...rangeOf(prefix), $gt: after },
-          ...(field === 'searchKey' && { username: { $not: rangeOf(prefix) } }),
-        })
-        .sort({ [field]: 1 })
-        .limit(limit)
-        .lean<ProfileDoc[]>()
+    /**
+     * Those whose `field` begins with `prefix`, in its order from after `after`; without who is found by `username`, and
+     * without whom `userId` blocks or is blocked by.
+     */
+    findByPrefix: async (field: NameField, prefix: string, { userId, after, limit }: SearchPage) => {
+      const found = await model.aggregate<ProfileDoc>([
+        {
+          $match: {
+            [field]: { ...rangeOf(prefix), $gt: after },
+            ...(field === 'searchKey' && { username: { $not: rangeOf(prefix) } }),
+          },
+        },
+        { $sort: { [field]: 1 } },
+        ...withoutBlocked(userId),
+        { $limit: limit },
+      ])
       return found.map((doc) => ({ profile: toProfile(doc), position: doc[field] }))
     },
   }

@@ -14,8 +14,8 @@ export const profilesRouter = (deps: Deps): Router => {
   const router = Router()
 
   router.get('/users', async (req, res) => {
-    callerOf(req)
-    const { items, next } = await searchProfiles(deps, profileSearch.parse(req.query))
+    const { userId } = callerOf(req)
+    const { items, next } = await searchProfiles(deps, userId, profileSearch.parse(req.query))
     const now = deps.now()
     res.json({ items: items.map((profile) => profileView(profile, now)), next })
   })

@@ -142,7 +142,7 @@ describe('searching people', () => {
         const found = new Set<string>()
         let cursor: { by: 'username' | 'searchKey'; after: string } | undefined
         do {
-          const page = await searchProfiles(given.deps, { search: beginning, limit: 100, cursor })
+          const page = await searchProfiles(given.deps, newUserId(), { search: beginning, limit: 100, cursor })
           for (const profile of page.items) found.add(profile.userId)
           cursor = page.next === null ? undefined : JSON.parse(Buffer.from(page.next, 'base64url').toString())
         } while (cursor !== undefined)

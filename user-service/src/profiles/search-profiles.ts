@@ -13,22 +13,29 @@ export type ProfileSearch = z.infer<typeof profileSearch>
 type SearchDeps = Pick<Deps, 'profiles' | 'accounts'>
 type Page = { items: Profile[]; next: string | null }
 
-/** First those whose username begins so, then those whose display name does; each person once. */
-export const searchProfiles = async (deps: SearchDeps, query: ProfileSearch): Promise<Page> => {
-  const page = await findPage(deps, query)
+/**
+ * First those whose username begins so, then those whose display name does; each person once, and nobody whom `userId`
+ * blocks or is blocked by.
+ */
+export const searchProfiles = async (deps: SearchDeps, userId: string, query: ProfileSearch): Promise<Page> => {
+  const page = await findPage(deps, userId, query)
   if (page.items.length > 0 || query.cursor !== undefined) return page
 
-  return (await keepNewcomer(deps, query.search)) ? findPage(deps, query) : page
+  return (await keepNewcomer(deps, query.search)) ? findPage(deps, userId, query) : page
 }
 
-const findPage = async ({ profiles }: SearchDeps, { search, limit, cursor: from }: ProfileSearch): Promise<Page> => {
+const findPage = async (
+  { profiles }: SearchDeps,
+  userId: string,
+  { search, limit, cursor: from }: ProfileSearch,
+): Promise<Page> => {
   const prefix = fold(search)
   if (prefix === '') return { items: [], next: null }
 
   const found: { profile: Profile; by: NameField; after: string }[] = []
   const take = async (by: NameField): Promise<void> => {
     const after = from?.by === by ? from.after : ''
-    const page = await profiles.findByPrefix(by, prefix, after, limit + 1 - found.length)
+    const page = await profiles.findByPrefix(by, prefix, { userId, after, limit: limit + 1 - found.length })
     found.push(...page.map(({ profile, position }) => ({ profile, by, after: position })))
   }
   if (from?.by !== 'searchKey') await take('username')

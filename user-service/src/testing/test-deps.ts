@@ -9,6 +9,8 @@ import { openTestDatabase } from '@chat/common/testing/test-database'
 import { createTestTokens } from '@chat/common/testing/test-tokens'
 import type { Deps } from '../deps.ts'
 import { profileStore } from '../profiles/profile.model.ts'
+import { relationStore } from '../relations/relation-store.ts'
+import { settingsStore } from '../settings/settings.model.ts'
 
 export const newUserId = (): string => randomBytes(12).toString('hex')
 
@@ -18,10 +20,13 @@ export const createTestDeps = async () => {
   const { verifyToken, tokenFor } = createTestTokens()
   const auth = { accounts: [] as Account[], isAway: false, calls: 0 }
   const announced: OutboxEntry[] = []
+  const announce = (_id: string, entries: OutboxEntry[]) => void announced.push(...entries)
   const clock = { now: new Date('2030-01-01T12:00:00Z') }
 
   const deps: Deps = {
     profiles: profileStore(db),
+    settings: settingsStore(db),
+    relations: relationStore(db),
     accounts: {
       find: async ({ ids = [], usernames = [] }) => {
         auth.calls += 1
@@ -29,7 +34,7 @@ export const createTestDeps = async () => {
         return auth.accounts.filter(({ userId, username }) => ids.includes(userId) || usernames.includes(username))
       },
     },
-    announce: (_userId, entries) => void announced.push(...entries),
+    announce: { profile: announce, settings: announce, relation: announce },
     instanceId: randomUUID(),
     verifyToken,
     now: () => clock.now,

@@ -1,0 +1,20 @@
+import { expect } from '@jest/globals'
+import type { Express } from 'express'
+import request from 'supertest'
+
+type Method = 'get' | 'patch' | 'put' | 'delete'
+
+type Problem = { type: string; status: number; errors?: { pointer: string }[] }
+
+/** Asks the app as somebody. */
+export const callAs =
+  (app: Express, tokenFor: (userId: string) => string) =>
+  (userId: string, method: Method, path: string, body?: object) => {
+    const sent = request(app)[method](`/api${path}`).auth(tokenFor(userId), { type: 'bearer' })
+    return body === undefined ? sent : sent.send(body)
+  }
+
+export const problemOf = (response: { type: string; text: string }): Problem => {
+  expect(response.type).toBe('application/problem+json')
+  return JSON.parse(response.text) as Problem // as every refusal is
+}
