@@ -8,6 +8,7 @@ import { createTestTokens } from '@chat/common/testing/test-tokens'
 import { createChatIndexes, serveChats } from '@chat/chat-service/app'
 import { loadConfig } from '@chat/chat-service/config'
 import { answerParent } from './answer-parent.ts'
+import { countCommands } from './count-commands.ts'
 
 /** One chat-service as it is, alone in its process; only its tokens are made here. */
 const nowhere = {
@@ -21,7 +22,9 @@ const log = createLogger({ service: 'chat-service', level: 'warn', format: 'json
 const metrics = createMetrics('chat-service')
 const rabbitmqUrl = process.env['RABBITMQ_URL']
 const broker = rabbitmqUrl ? openRabbitBroker({ url: rabbitmqUrl, log, metrics }) : openLocalBroker({ log })
-const db = await openDatabase(config.MONGO_URL)
+const isCounting = process.env['COUNT_COMMANDS'] === 'true'
+const db = await openDatabase(config.MONGO_URL, { monitorCommands: isCounting })
+const counted = isCounting ? countCommands(db) : () => ({})
 const { access, tokenFor } = createTestTokens()
 const people = createPeople({ db, accounts: { find: async () => [] } })
 const service = await serveChats(config, { log, broker, metrics, db, access, people })
@@ -34,4 +37,5 @@ answerParent(
     await broker.close()
     await db.close()
   },
+  async () => counted(),
 )

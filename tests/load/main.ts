@@ -8,6 +8,10 @@ import { measureAppends } from './measure-appends.ts'
 import { measureGateway } from './measure-gateway.ts'
 import { measureIdleSockets } from './measure-idle-sockets.ts'
 import { measureLatency } from './measure-latency.ts'
+import { measureHistory } from './measure-history.ts'
+import { measureLarge } from './measure-large.ts'
+import { measureResume } from './measure-resume.ts'
+import { measureRoom } from './measure-room.ts'
 import { measureScale } from './measure-scale.ts'
 import { measureSends } from './measure-sends.ts'
 import { measureStart } from './measure-start.ts'
@@ -38,6 +42,10 @@ const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
   idle: measureIdleSockets,
   gateway: measureGateway,
   scale: measureScale,
+  room: measureRoom,
+  large: measureLarge,
+  history: measureHistory,
+  resume: measureResume,
 }
 
 const rows: Row[] = []
