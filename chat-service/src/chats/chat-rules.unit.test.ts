@@ -1,15 +1,29 @@
 import type { Role } from '@chat/common/events/chat-events'
 import { describe, expect, test } from '@jest/globals'
-import { addMembers, changeRole, maxMembers, removeMember, rename, say } from './chat-rules.ts'
+import { say as saying } from '../messages/say.ts'
+import { changeGroup, deleteGroup, maxMembers } from './chat-rules.ts'
 import { absentChat, type ChatState } from './chat-state.ts'
+import {
+  addMembers,
+  banMember,
+  changeRole,
+  joinByInvite,
+  joinPublic,
+  removeMember,
+  unbanMember,
+} from './member-rules.ts'
 
 const chat = (members: Record<string, Role>, type: ChatState['type'] = 'group'): ChatState => ({
   chatId: 'chat',
   seq: 1,
   type,
-  name: 'Tea',
+  settings: { name: 'Tea' },
   members: new Map(Object.entries(members)),
 })
+
+const nowMs = Date.UTC(2026, 0, 1)
+const say = (senderId: string, text: string) => saying(senderId, { text }, nowMs)
+const rename = (actorId: string, name: string) => changeGroup(actorId, { name })
 
 const everyRole = chat({ own: 'owner', own2: 'owner', adm: 'admin', adm2: 'admin', mem: 'member', mem2: 'member' })
 const outcome = (decide: (state: ChatState) => unknown, state = everyRole): string => {
@@ -78,6 +92,11 @@ test('nothing of a group happens to a direct chat', () => {
     addMembers('ann', ['c']),
     removeMember('ann', 'ann'),
     removeMember('ann', 'bob'),
+    banMember('ann', 'bob'),
+    unbanMember('ann', 'bob'),
+    changeRole('ann', 'bob', 'admin'),
+    deleteGroup('ann'),
+    joinByInvite('eve', { id: 'i', maxUses: null }),
   ])
     expect(outcome(decide, direct)).toBe('direct-chat')
 })
@@ -92,4 +111,99 @@ test('a chat that is not there, a chat that is full', () => {
   expect(outcome(say('ann', 'x'), absentChat('chat'))).toBe('chat-not-found')
   const full = chat(Object.fromEntries(Array.from({ length: maxMembers }, (_, index) => [`u${index}`, 'owner'])))
   expect(outcome(addMembers('u0', ['new']), full)).toBe('too-many-members')
+})
+
+describe('the settings of a group', () => {
+  test('only what is new is a change, and a new name alone is told as such', () => {
+    expect(changeGroup('own', { name: 'Coffee' })(everyRole)).toEqual({ system: { kind: 'renamed', name: 'Coffee' } })
+    expect(changeGroup('own', { name: 'Tea', description: 'Hot' })(everyRole)).toEqual({
+      system: { kind: 'settings-changed', description: 'Hot' },
+    })
+    const asItIs = { visibility: 'private', posting: 'everyone', history: 'all', slowModeSeconds: 0, description: '' }
+    expect(changeGroup('own', asItIs as Parameters<typeof changeGroup>[1])(everyRole)).toBeUndefined()
+  })
+
+  test('where admins post others do not', () => {
+    const quiet = { ...everyRole, settings: { posting: 'admins' as const } }
+    expect(['own', 'adm', 'mem'].map((who) => outcome(say(who, 'x'), quiet))).toEqual(['done', 'done', 'forbidden'])
+  })
+
+  test('slow mode holds members back for as long as it says, and nobody else', () => {
+    const sentAt = new Map(['own', 'adm', 'mem'].map((who) => [who, nowMs - 9_000] as const))
+    const slow = { ...everyRole, settings: { slowModeSeconds: 10 }, sentAt }
+    expect(['own', 'adm', 'mem', 'mem2'].map((who) => outcome(say(who, 'x'), slow))).toEqual([
+      'done',
+      'done',
+      'too-many-requests',
+      'done',
+    ])
+    expect(outcome(saying('mem', { text: 'x' }, nowMs + 1_000), slow)).toBe('done')
+  })
+})
+
+test('a deleted group is not there for anybody', () => {
+  const deleted: ChatState = { ...everyRole, members: new Map(), deleted: true }
+  for (const decide of [
+    say('own', 'x'),
+    rename('own', 'Coffee'),
+    deleteGroup('own'),
+    addMembers('own', ['new']),
+    removeMember('own', 'own'),
+    banMember('own', 'mem'),
+    joinPublic('eve'),
+    joinByInvite('eve', { id: 'i', maxUses: null }),
+  ])
+    expect(outcome(decide, deleted)).toBe('chat-not-found')
+})
+
+describe('bans', () => {
+  test.each([
+    ['own', 'own2', 'done'],
+    ['own', 'adm', 'done'],
+    ['own', 'eve', 'done'],
+    ['own', 'own', 'forbidden'],
+    ['adm', 'own', 'forbidden'],
+    ['adm', 'adm2', 'forbidden'],
+    ['adm', 'mem', 'done'],
+    ['adm', 'eve', 'done'],
+    ['mem', 'mem2', 'forbidden'],
+    ['mem', 'eve', 'forbidden'],
+    ['eve', 'mem', 'not-a-member'],
+  ])('%s bans %s: %s', (who, whom, expected) => expect(outcome(banMember(who, whom))).toBe(expected))
+
+  test('keep somebody out, whichever way they come, until they are lifted', () => {
+    const banning: ChatState = { ...everyRole, settings: { visibility: 'public' }, banned: new Set(['eve']) }
+    expect(outcome(joinPublic('eve'), banning)).toBe('banned')
+    expect(outcome(joinByInvite('eve', { id: 'i', maxUses: null }), banning)).toBe('banned')
+    expect(outcome(addMembers('own', ['eve']), banning)).toBe('nothing')
+    expect(outcome(banMember('own', 'eve'), banning)).toBe('nothing')
+    expect(outcome(unbanMember('adm', 'eve'), banning)).toBe('done')
+    expect(outcome(unbanMember('adm', 'mem'), banning)).toBe('nothing')
+    expect(outcome(unbanMember('mem', 'eve'), banning)).toBe('forbidden')
+  })
+})
+
+describe('joining', () => {
+  test('a public group is for everybody, a private one for nobody who comes by itself', () => {
+    const open: ChatState = { ...everyRole, settings: { visibility: 'public' } }
+    expect(outcome(joinPublic('eve'), open)).toBe('done')
+    expect(outcome(joinPublic('mem'), open)).toBe('nothing')
+    expect(outcome(joinPublic('eve'))).toBe('chat-not-found')
+  })
+
+  test('an invite is used as often as it says, and not by who is in already', () => {
+    const invite = { id: 'i', maxUses: 2 }
+    const used = (count: number): ChatState => ({ ...everyRole, inviteUses: new Map([['i', count]]) })
+    expect(joinByInvite('eve', invite)(used(1))).toMatchObject({
+      system: { via: 'invite', invite: { id: 'i', uses: 2 } },
+    })
+    expect(outcome(joinByInvite('eve', invite), used(2))).toBe('invite-not-found')
+    expect(outcome(joinByInvite('mem', invite), used(2))).toBe('nothing')
+  })
+
+  test('where newcomers see what comes from their joining on, each joining says so', () => {
+    const open: ChatState = { ...everyRole, settings: { visibility: 'public', history: 'since-join' } }
+    for (const decide of [joinPublic('eve'), addMembers('own', ['eve']), joinByInvite('eve', { id: 'i', maxUses: 1 })])
+      expect(decide(open)).toMatchObject({ system: { sinceJoin: true } })
+  })
 })

@@ -12,16 +12,22 @@ const change: fc.Arbitrary<SystemContent> = fc.oneof(
   fc
     .record({ userIds: some, role: fc.constantFrom('owner' as const, 'admin' as const, 'member' as const) })
     .map((content) => ({ kind: 'role-changed' as const, ...content })),
+  some.map((userIds) => ({ kind: 'members-removed' as const, userIds, reason: 'banned' as const })),
+  some.map((userIds) => ({ kind: 'banned' as const, userIds })),
+  some.map((userIds) => ({ kind: 'unbanned' as const, userIds })),
   fc.string().map((name) => ({ kind: 'renamed' as const, name })),
+  fc
+    .record({ description: fc.string(), slowModeSeconds: fc.nat(3) }, { requiredKeys: [] })
+    .map((settings) => ({ kind: 'settings-changed' as const, ...settings })),
 )
 
 const after = (changes: SystemContent[], from: ChatState = absentChat('chat')): ChatState => {
-  const state = { ...from, members: new Map(from.members) }
+  const state = { ...from, members: new Map(from.members), ...(from.banned && { banned: new Set(from.banned) }) }
   for (const one of changes) applySystem(state, one)
   return state
 }
 
-/** Only present people have their roles changed: who decides about the log sees to it. */
+/** Only present people have their roles changed, only absent ones come: who decides about the log sees to it. */
 const sensible = (changes: SystemContent[]): SystemContent[] => {
   const state = absentChat('chat')
   return changes.filter((one) => {
@@ -41,7 +47,8 @@ test('a state that is ahead, followed by what led to it, is that state again', (
       const replayed = after(changes.slice(behind), after(changes.slice(0, ahead)))
 
       expect(new Map([...replayed.members].toSorted())).toEqual(new Map([...end.members].toSorted()))
-      expect(replayed.name).toBe(end.name)
+      expect(replayed.settings).toEqual(end.settings)
+      expect([...(replayed.banned ?? [])].toSorted()).toEqual([...(end.banned ?? [])].toSorted())
     }),
   )
 })

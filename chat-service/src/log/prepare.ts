@@ -45,7 +45,7 @@ export const prepare = (
 
   /** Where there is a slow mode what stands before it in this insert counts too. */
   const stateNow = (chatId: string): ChatState => {
-    const state = stateNow(chatId)
+    const state = stateOf(chatId)
     if (!state.settings.slowModeSeconds) return state
     if (!slowChats.has(chatId)) slowChats.set(chatId, { ...state, sentAt: new Map(state.sentAt) })
     return slowChats.get(chatId)!
@@ -53,7 +53,7 @@ export const prepare = (
 
   for (const entry of batch) {
     const { chatId } = entry.draft
-    const state = stateOf(chatId)
+    const state = stateNow(chatId)
     let content
     try {
       content = entry.draft.decide(state)

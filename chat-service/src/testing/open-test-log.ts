@@ -4,19 +4,24 @@ import { createLogger } from '@chat/common/log/logger'
 import { openDatabase } from '@chat/common/mongo/open-database'
 import { mongo, type Connection } from 'mongoose'
 import { chatModel } from '../chats/chat.model.ts'
-import { addMembers, createGroup, removeMember, say } from '../chats/chat-rules.ts'
+import { createGroup } from '../chats/chat-rules.ts'
 import { memberModel } from '../chats/member.model.ts'
+import { addMembers, removeMember } from '../chats/member-rules.ts'
+import { inviteModel } from '../invites/invite.model.ts'
 import type { Draft } from '../log/draft.ts'
 import { openLog } from '../log/open-log.ts'
 import { messageDocs, messageModel } from '../messages/message.model.ts'
+import { say } from '../messages/say.ts'
+import { relationStore } from '../relations/relation-store.ts'
 
 const log = createLogger({ service: 'chat-service', level: 'silent', format: 'json' })
 
 /** One instance's log on a database; several on one are several instances. */
 export const openTestLog = async (db: Connection, limits: Parameters<typeof openLog>[0]['limits'] = {}) => {
-  for (const model of [messageModel(db), chatModel(db), memberModel(db)]) await model.createIndexes()
+  for (const model of [messageModel(db), chatModel(db), memberModel(db), inviteModel(db)]) await model.createIndexes()
   const broker = openLocalBroker({ log })
-  const opened = openLog({ db, broker, instanceId: randomUUID(), now: () => new Date(), log, limits })
+  const relations = relationStore(db)
+  const opened = openLog({ db, broker, instanceId: randomUUID(), now: () => new Date(), log, limits, relations })
   const { append } = opened.messageLog
 
   const act = async (draft: Draft) => {
@@ -27,6 +32,7 @@ export const openTestLog = async (db: Connection, limits: Parameters<typeof open
 
   return {
     ...opened,
+    act,
     docs: messageDocs(db),
     makeGroup: async (userIds: string[]): Promise<string> => {
       const chatId = randomUUID()
@@ -34,7 +40,7 @@ export const openTestLog = async (db: Connection, limits: Parameters<typeof open
       return chatId
     },
     say: (chatId: string, senderId: string, text: string, clientMessageId?: string) =>
-      append({ chatId, senderId, clientMessageId, decide: say(senderId, text) }),
+      append({ chatId, senderId, clientMessageId, decide: say(senderId, { text }, Date.now()) }),
     add: (chatId: string, actorId: string, userId: string) =>
       act({ chatId, senderId: actorId, decide: addMembers(actorId, [userId]) }),
     remove: (chatId: string, actorId: string, userId: string) =>
