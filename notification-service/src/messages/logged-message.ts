@@ -42,6 +42,7 @@ export const loggedMessage = (message: MessageData): LoggedMessage => ({
   messageId: message.id,
   senderId: message.senderId,
   ...meaningOf(message),
-  body: snippetOf(message.text),
+  // a message without words is its files
+  body: snippetOf(message.text || message.attachments.map(({ name }) => name).join(', ')),
   sentAt: new Date(message.createdAt),
 })
