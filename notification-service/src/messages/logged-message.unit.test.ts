@@ -27,5 +27,8 @@ test('of a message without words its files are told', () => {
 
 test('what happens to a chat and is of a kind that is not known is nobody’s news', () => {
   const system = { kind: 'something-newer', userIds: ['bbbbbbbbbbbbbbbbbbbbbbbb'] } as unknown as MessageData['system']
-  expect(loggedMessage({ ...message, text: '', mentions: [], system: system! })).toMatchObject({ type: 'silent', to: [] })
+  expect(loggedMessage({ ...message, text: '', mentions: [], system: system! })).toMatchObject({
+    type: 'silent',
+    to: [],
+  })
 })
