@@ -10,11 +10,14 @@ export type Listed = Place & { otherId: string; relation: Relation }
 
 const always = new Date(0)
 
-/** What comes after a place, newest first; everything, where there is none. */
+/**
+ * What comes after a place, newest first; everything, where there is none. As one range of the index: of an `$or`
+ * mongod may make a scan from the newest on.
+ */
 const beyond = (field: string, place: Place | undefined): object => {
   if (place === undefined) return { [field]: { $gt: always } }
   const since = new Date(place.since)
-  return { $or: [{ [field]: { $gt: always, $lt: since } }, { [field]: since, _id: { $lt: place.id } }] }
+  return { [field]: { $gt: always, $lte: since }, $nor: [{ [field]: since, _id: { $gte: place.id } }] }
 }
 
 const blockedAtOf = (side: SideName) => `${side}.blockedAt` as const

@@ -16,7 +16,7 @@ export const newUserId = (): string => randomBytes(12).toString('hex')
 
 /** A real database and real tokens; auth-service's accounts are the list `accounts`. */
 export const createTestDeps = async () => {
-  const { db, drop } = await openTestDatabase('users')
+  const { db, url, drop } = await openTestDatabase('users')
   const { verifyToken, tokenFor } = createTestTokens()
   const auth = { accounts: [] as Account[], isAway: false, calls: 0 }
   const announced: OutboxEntry[] = []
@@ -50,7 +50,7 @@ export const createTestDeps = async () => {
     await deps.profiles.keepRegistered({ userId, username, displayName, createdAt: clock.now.toISOString() })
     return userId
   }
-  return { deps, db, drop, tokenFor, auth, announced, clock, register }
+  return { deps, db, url, drop, tokenFor, auth, announced, clock, register }
 }
 
 export type TestDeps = Awaited<ReturnType<typeof createTestDeps>>
