@@ -91,6 +91,14 @@ describe('people known from events', () => {
     expect(await nameOf(userId)).toBe('Cyd 20')
     expect(await database.db.collection('people').countDocuments({ username: 'cyd' })).toBe(1)
   })
+
+  test('end at the newest version when the first that is heard of somebody is two events at once', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      const [userId, name] = [newId(), `first.${round}`]
+      await Promise.all([registered(userId, name, 'As registered'), updated(userId, 1, name, 'As updated')])
+      expect(await nameOf(userId)).toBe('As updated')
+    }
+  })
 })
 
 describe('people not known yet', () => {

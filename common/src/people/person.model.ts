@@ -33,21 +33,22 @@ export const personStore = (db: Connection) => {
   /**
    * One upsert that only changes an entry which `older` matches: where a newer one is kept already, the upsert turns
    * into an insert and clashes on `_id`. So late and repeated events change nothing, however many instances handle them.
+   * Whoever clashes with the very first entry tries again on it: it may be older.
    */
   const keepUnlessNewer = async ({ userId, username }: Names, older: object, update: object): Promise<void> => {
-    const write = () =>
-      model.updateOne({ _id: userId, deleted: { $ne: true }, ...older }, update, { upsert: true }).then(
-        () => undefined,
-        (error: unknown) => {
-          const clash = clashOf(error)
-          if (clash === undefined) throw error
-          return clash
-        },
-      )
-
-    if ((await write()) !== 'username') return
-    await model.updateOne({ username, _id: { $ne: userId } }, { $unset: { username: true } })
-    await write()
+    const filter = { _id: userId, deleted: { $ne: true as const }, ...older }
+    let upsert = true
+    for (let tries = 0; tries < 3; tries += 1) {
+      try {
+        await model.updateOne(filter, update, { upsert })
+        return
+      } catch (error) {
+        const clash = clashOf(error)
+        if (clash === undefined) throw error
+        if (clash === 'person') upsert = false
+        else await model.updateOne({ username, _id: { $ne: userId } }, { $unset: { username: true } })
+      }
+    }
   }
 
   return {
