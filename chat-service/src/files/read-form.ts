@@ -3,8 +3,14 @@ import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { problem } from '@chat/common/http/problem'
 import type { Request } from 'express'
 
-/** A file while it arrives; `name` is what the client says. */
-export type IncomingFile = { name: string | undefined; bytes: Readable }
+/** A file while it arrives. */
+export type IncomingFile = {
+  /** What the client says. */
+  name: string | undefined
+  bytes: Readable
+  /** Resolves once the form has ended well: only then the file is one. */
+  whole: Promise<void>
+}
 
 /** What a form may be larger than the file in it: its boundary and its headers. */
 const overheadBytes = 65_536
@@ -30,8 +36,8 @@ const openForm = (req: Request): BusboyInstance => {
 }
 
 /**
- * Reads a form with one field, `file`, while it arrives. `take` gets the file and must read it to its end or throw;
- * nobody reads on then. Resolves with what `take` gave once the form has ended well.
+ * Reads a form with one field, `file`, while it arrives. `take` gets the file; what it does not read goes nowhere.
+ * Resolves with what `take` gave once the form has ended well.
  *
  * @throws ProblemError for another body, other fields, more than `maxBytes`, and a form that breaks off; not before
  *   `take` has ended.
@@ -48,14 +54,14 @@ export const readForm = async <Result>(
   let current: Readable | undefined
   let received = 0
 
-  const whole = new Promise<void>((resolve, reject) => {
+  const whole: Promise<void> = new Promise((resolve, reject) => {
     form.on('file', (field: string | undefined, bytes: Readable, name: string | undefined) => {
       bytes.on('error', () => {}) // also when it breaks off after somebody has read enough of it
       if (field !== 'file') return reject(wrongPart('the form has another field than this'))
       if (taken) return reject(wrongPart('there may be only one'))
       current = bytes
-      taken = take({ name, bytes })
-      taken.catch(reject)
+      taken = take({ name, bytes, whole })
+      taken.then(() => bytes.resume(), reject)
     })
     form.on('error', (error) => reject(unreadable('The form could not be read', error)))
     form.on('finish', resolve)

@@ -54,5 +54,6 @@ export const receiveFile = async (
   }
 
   await bytes.write(id, counted())
+  await file.whole
   return { name: fileName(file.name), size, ...look! } // there was a byte, so it was looked at
 }
