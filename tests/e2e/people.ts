@@ -12,10 +12,13 @@ export const password = 'correct horse battery'
 const names = [
   'message',
   'changed',
+  'hidden',
   'chat',
   'member',
   'receipt',
   'typing',
+  'presence',
+  'scheduled',
   'user',
   'notification',
   'state',

@@ -1,7 +1,9 @@
 import type { Chat } from './chat.ts'
 import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
+import { mergeChat } from './merge-chat.ts'
 import type { SyncPage } from './sync-page.ts'
+import { tellChange } from './tell-change.ts'
 import type { Positions, Timelines } from './timelines.ts'
 
 export type Round = {
@@ -11,6 +13,8 @@ export type Round = {
   isFirst: boolean
   /** Chats that were joined or left since this round began: its answers may be older than that. */
   overtaken: ReadonlySet<string>
+  /** What chats were told to have changed since then, which its answers may not know yet. */
+  news: ReadonlyMap<string, Partial<Chat>[]>
 }
 
 type Deps = { timelines: Timelines; emit: Emitter<ClientEvents>['emit'] }
@@ -23,6 +27,8 @@ export const firstPosition = ({ lastSeq, me }: Chat, isFirst: boolean): number =
   isFirst ? lastSeq : Math.max(0, Math.min(lastSeq, me.joinedSeq ?? me.readSeq) - 1)
 
 export const applyPage = ({ timelines, emit }: Deps, page: SyncPage, round: Round): void => {
+  const upToDate = (chat: Chat): Chat => (round.news.get(chat.id) ?? []).reduce(mergeChat, chat)
+
   for (const chatId of page.removed) {
     if (round.overtaken.has(chatId)) continue
     timelines.forget(chatId)
@@ -32,7 +38,7 @@ export const applyPage = ({ timelines, emit }: Deps, page: SyncPage, round: Roun
   for (const chat of page.added) {
     if (round.overtaken.has(chat.id)) continue
     if (!timelines.has(chat.id)) {
-      if (!round.isFirst) emit('chat', { kind: 'created', chatId: chat.id, chat })
+      if (!round.isFirst) emit('chat', { kind: 'created', chatId: chat.id, chat: upToDate(chat) })
       timelines.start(chat.id, firstPosition(chat, round.isFirst))
     }
     timelines.expect(chat.id, chat.lastSeq)
@@ -45,6 +51,6 @@ export const applyPage = ({ timelines, emit }: Deps, page: SyncPage, round: Roun
     round.after[chatId] = items.at(-1)!.seq
   }
 
-  for (const chat of page.chatsChanged) emit('chat', { kind: 'updated', chatId: chat.id, chat })
-  for (const message of page.changed) emit('changed', message)
+  for (const chat of page.chatsChanged) emit('chat', { kind: 'updated', chatId: chat.id, chat: upToDate(chat) })
+  for (const message of page.changed) tellChange({ timelines, emit }, message)
 }

@@ -8,7 +8,7 @@ const chat = (lastSeq: number, me: Partial<Chat['me']>): Chat => ({
   createdAt: '',
   lastSeq,
   memberCount: 2,
-  me: { role: 'member', readSeq: 0, unread: 0, muted: false, level: 'all', pinned: false, ...me },
+  me: { role: 'member', readSeq: 0, unread: 0, mentions: 0, muted: false, level: 'all', pinned: false, ...me },
 })
 
 test('a chat one is put into is heard from the joining on, though one has written there already', () => {

@@ -5,36 +5,52 @@ import { person } from './person.ts'
 
 export type Role = 'owner' | 'admin' | 'member'
 
-/** One's own part of a chat. */
+/** One's own part of a chat. `hidden`: a direct chat that was put away until something new comes. */
 export const me = lenient({
   role: z.string().default('member'),
   readSeq: z.number(),
   unread: z.number(),
+  mentions: z.number().default(0),
   muted: z.boolean().default(false),
   mutedUntil: z.string().nullish(),
   level: z.string().default('all'),
   pinned: z.boolean().default(false),
+  draft: z.string().nullish(),
+  hidden: z.boolean().optional(),
   joinedAt: z.string().optional(),
   joinedSeq: z.number().optional(),
 })
 
-/** What changed in one's own part. */
+/** What changed in one's own part. `unreadFrom`: the first message that counts as unread; null: none was marked. */
 export const myChange = lenient({
   role: z.string().optional(),
   readSeq: z.number().optional(),
   unread: z.number().optional(),
+  unreadFrom: z.number().nullish(),
   muted: z.boolean().optional(),
   mutedUntil: z.string().nullish(),
   level: z.string().optional(),
   pinned: z.boolean().optional(),
+  draft: z.string().nullish(),
+  hidden: z.boolean().optional(),
 })
 export type MyChange = z.infer<typeof myChange>
 
+/** What a group chooses for itself; `slowModeSeconds` 0: no waiting between one's messages. */
+export const groupSettings = lenient({
+  name: z.string().nullish(),
+  description: z.string().nullish(),
+  avatarUrl: z.string().nullish(),
+  visibility: z.string().optional(),
+  posting: z.string().optional(),
+  history: z.string().optional(),
+  slowModeSeconds: z.number().optional(),
+})
+
 /** A chat as its receiver sees it; `peer` is the other person of a direct one. */
-export const chat = lenient({
+export const chat = groupSettings.extend({
   id: z.string(),
   type: z.string(),
-  name: z.string().nullish(),
   createdAt: z.string(),
   lastSeq: z.number(),
   lastMessage: message.nullish(),
@@ -67,7 +83,12 @@ export const receipts = lenient({
 })
 export type Receipts = z.infer<typeof receipts>
 
-export const additions = lenient({
-  added: z.array(z.string()),
-  refused: z.array(lenient({ userId: z.string(), reason: z.string() })).default([]),
-})
+export const refusal = lenient({ userId: z.string(), reason: z.string() })
+export type Refusal = z.infer<typeof refusal>
+
+export const additions = lenient({ added: z.array(z.string()), refused: z.array(refusal).default([]) })
+export type Additions = z.infer<typeof additions>
+
+/** A new group; `refused` are the people who do not want to be put into it. */
+export const newGroup = chat.extend({ refused: z.array(refusal).default([]) })
+export type NewGroup = z.infer<typeof newGroup>

@@ -1,13 +1,16 @@
+import { createAdmin, type Admin } from './admin.ts'
 import { createApi } from './api.ts'
 import { createAuth, type Auth } from './auth.ts'
 import { createChats, type Chats } from './chats.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
 import { createHttp, type Send } from './http.ts'
+import { createLineStream } from './line-stream.ts'
 import { openLive, type Live } from './live.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { createNotifications, type Notifications } from './notifications.ts'
 import { createOutgoing } from './outgoing.ts'
+import { createPresence, type PresenceCalls } from './presence.ts'
 import { ClientClosed, Unreachable } from './problem.ts'
 import { createSession } from './session.ts'
 import type { Positions } from './timelines.ts'
@@ -45,10 +48,14 @@ export type Client = Auth &
     state: () => ConnectionState
     /** The seq of the last message handed over, by chat; inside a listener of `message` that message is in it. */
     positions: () => Positions
+    /** Who is logged in, as far as this client has been told: by a login, or by `connect`. */
+    userId: () => string | undefined
     chats: Chats
     messages: Messages
     users: Users
+    presence: PresenceCalls
     notifications: Notifications
+    admin: Admin
     /** Any other request in the name of whoever is logged in, path without `/api`. */
     request: Send
     /** Any other socket event; resolves with the `data` of its answer. @throws ApiProblem, Unreachable */
@@ -65,6 +72,7 @@ export const createClient = (options: ClientOptions): Client => {
   const { on, emit } = createEmitter<ClientEvents>()
   let state: ConnectionState = 'offline'
   let live: Live | undefined
+  let userId: string | undefined
   let reached: { userId: string | undefined; positions: Positions } | undefined
   if (options.positions) reached = { userId: undefined, positions: options.positions }
 
@@ -80,19 +88,23 @@ export const createClient = (options: ClientOptions): Client => {
     live = undefined
   }
 
-  const send = createHttp({ url, timeoutMs, backOff, closed, patienceMs, fetch: options.fetch ?? globalThis.fetch })
+  const fetch = options.fetch ?? globalThis.fetch
+  const send = createHttp({ url, timeoutMs, backOff, closed, patienceMs, fetch })
   const session = createSession({
     send,
     storage: options.storage ?? memoryStorage(),
+    onBegun: (id) => (userId = id),
     onEnded: (reason) => {
       stop()
+      presence.forget()
+      userId = undefined
       setState('offline')
       emit('ended', { reason })
     },
   })
 
   const connect = async (): Promise<void> => {
-    const { userId } = await session.tokens()
+    userId = (await session.tokens()).userId
     if (closed.aborted) throw new ClientClosed()
     if (live) return live.caughtUp
 
@@ -111,6 +123,7 @@ export const createClient = (options: ClientOptions): Client => {
       backOff,
       emit,
       onState: setState,
+      onLinked: presence.renew,
     })
     return live.caughtUp
   }
@@ -124,16 +137,23 @@ export const createClient = (options: ClientOptions): Client => {
     },
   }
 
+  const presence = createPresence({ connection, emit })
+  const outgoing = createOutgoing({ connection, request, backOff, closed })
+  const lines = createLineStream({ url, session, fetch, timeoutMs, closed })
+
   return {
     ...createAuth({ send, request, session }),
     on,
     connect,
     state: () => state,
     positions: () => live?.positions() ?? reached?.positions ?? {},
+    userId: () => userId,
     chats: createChats({ request, connection }),
-    messages: createMessages({ request, outgoing: createOutgoing({ connection, request, backOff, closed }) }),
+    messages: createMessages({ request, outgoing, lines }),
     users: createUsers(request),
+    presence: { set: presence.set, subscribe: presence.subscribe },
     notifications: createNotifications(request),
+    admin: createAdmin(request),
     request,
     call: connection.call,
     close: () => {

@@ -1,6 +1,9 @@
 import type { Chat, MyChange, Receipt } from './chat.ts'
 import type { Message } from './message.ts'
+import type { MessageChange } from './message-change.ts'
 import type { Notification } from './notification.ts'
+import type { Presence } from './person-presence.ts'
+import type { ApiProblem } from './problem.ts'
 import type { EndReason } from './session.ts'
 
 /** `syncing`: connected, catching up; `online`: nothing is missing. */
@@ -21,15 +24,27 @@ export type MemberEvent = {
   role?: string | undefined
 }
 
+/** What became of a message that was to be sent later. */
+export type ScheduledEvent =
+  { kind: 'sent'; id: string; message: Message } | { kind: 'failed'; id: string; problem: ApiProblem }
+
 export type ClientEvents = {
   /** Every message of every chat of mine, by anybody, me included: per chat in `seq` order, each exactly once. */
   message: Message
-  /** A message that was handed over has changed; a greater `version` is the newer one. */
-  changed: Message
+  /**
+   * A message that was handed over has changed, or an older one: its text, reactions, pin, or that it is deleted. All of
+   * it where that is known, else the parts; a greater `version` is the newer one.
+   */
+  changed: MessageChange
+  /** I have deleted it for myself, here or elsewhere. */
+  hidden: { chatId: string; messageId: string; seq: number }
   chat: ChatEvent
   member: MemberEvent
   receipt: { chatId: string; items: Receipt[] }
   typing: { chatId: string; userId: string; typing: boolean }
+  /** Of people that `presence.subscribe` was asked for. */
+  presence: Presence
+  scheduled: ScheduledEvent
   /** Of people one shares a chat with: what changed. */
   user: { userId: string; username?: string | undefined; displayName?: string | undefined }
   notification: { kind: 'new' | 'updated' | 'removed'; notification: Notification }

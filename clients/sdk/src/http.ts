@@ -1,15 +1,24 @@
 import type { z } from 'zod'
 import { backOffMs, pause, type BackOff } from './back-off.ts'
+import { fetchExchange, xhrExchange, type Exchange } from './exchange.ts'
 import { ApiProblem, ClientClosed, isTemporary, Unreachable } from './problem.ts'
 
 export type Query = Record<string, string | number | boolean | undefined>
 
 export type RequestOptions = {
+  /** Sent as JSON, or as the form that it is. */
   body?: unknown
   query?: Query | undefined
   token?: string
+  headers?: Record<string, string>
   /** Doing it twice is doing it once, so no answer is a reason to try again. Default: GET, PUT and DELETE. */
   repeatable?: boolean
+  /** Gives it up; what is thrown then is the signal's reason. */
+  signal?: AbortSignal | undefined
+  /** For one answer; default: the client's. */
+  timeoutMs?: number
+  /** How much of the body is sent, in bytes. Called in browsers, where `XMLHttpRequest` tells it. */
+  onProgress?: ((sent: number, total: number) => void) | undefined
 }
 
 export type Send = <Answer>(
@@ -33,16 +42,22 @@ export type HttpOptions = {
 const repeatableMethods = ['GET', 'PUT', 'DELETE']
 
 /** `Retry-After` in seconds or as a date. */
-const retryAfterMs = (header: string | null): number | undefined => {
+export const retryAfterMs = (header: string | null): number | undefined => {
   if (header === null) return undefined
   const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now()
   return Number.isNaN(ms) ? undefined : Math.max(0, ms)
 }
 
-const addressOf = (url: string, path: string, query: Query = {}): string => {
+export const addressOf = (url: string, path: string, query: Query = {}): string => {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
   return `${url.replace(/\/$/, '')}/api${path}${search.size === 0 ? '' : `?${search}`}`
+}
+
+const bodyOf = (body: unknown): { headers: Record<string, string>; body?: string | FormData } => {
+  if (body === undefined) return { headers: {} }
+  if (body instanceof FormData) return { headers: {}, body }
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 /**
@@ -50,37 +65,47 @@ const addressOf = (url: string, path: string, query: Query = {}): string => {
  * while the server is away, at growing intervals and not before it asked for.
  */
 export const createHttp = (options: HttpOptions): Send => {
-  const once: Send = async (method, path, answer, { body, query, token } = {}) => {
-    const response = await unlessUnreachable(() =>
-      options.fetch(addressOf(options.url, path, query), {
+  const byFetch = fetchExchange(options.fetch)
+
+  const exchangeFor = ({ onProgress }: RequestOptions): Exchange => (onProgress && xhrExchange()) ?? byFetch
+
+  const once: Send = async (method, path, answer, request = {}) => {
+    const { query, token, signal, onProgress } = request
+    const late = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs)
+    const { headers, ...content } = bodyOf(request.body)
+    const { status, text, retryAfter } = await unlessUnreachable(signal, () =>
+      exchangeFor(request)({
         method,
+        url: addressOf(options.url, path, query),
         headers: {
           accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+          ...request.headers,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(options.timeoutMs),
+        ...content,
+        signal: signal ? AbortSignal.any([late, signal]) : late,
+        ...(onProgress && { onProgress }),
       }),
     )
-    const text = await unlessUnreachable(() => response.text())
-    const content = parseJson(text)
-    if (!response.ok) throw new ApiProblem(content, response.status, retryAfterMs(response.headers.get('retry-after')))
+    const received = parseJson(text)
+    if (status < 200 || status > 299) throw new ApiProblem(received, status, retryAfterMs(retryAfter))
 
-    return answer.parse(content)
+    return answer.parse(received)
   }
 
   return async (method, path, answer, request = {}) => {
-    const { repeatable = repeatableMethods.includes(method) } = request
+    const { repeatable = repeatableMethods.includes(method), signal } = request
     const endsAt = Date.now() + options.patienceMs
     for (let attempt = 0; ; attempt += 1) {
       if (options.closed.aborted) throw new ClientClosed()
+      signal?.throwIfAborted()
       try {
         return await once(method, path, answer, request)
       } catch (error) {
         const waitMs = backOffMs(attempt, options.backOff, retryAfterOf(error))
         if (!repeatable || !isTemporary(error) || Date.now() + waitMs > endsAt) throw error
-        await pause(waitMs, options.closed)
+        await pause(waitMs, signal ? AbortSignal.any([options.closed, signal]) : options.closed)
       }
     }
   }
@@ -89,16 +114,21 @@ export const createHttp = (options: HttpOptions): Send => {
 export const retryAfterOf = (error: unknown): number | undefined =>
   error instanceof ApiProblem ? error.retryAfterMs : undefined
 
-const unlessUnreachable = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+/** What fails is no answer, unless the caller gave it up. */
+export const unlessUnreachable = async <Result>(
+  signal: AbortSignal | undefined,
+  ask: () => Promise<Result>,
+): Promise<Result> => {
   try {
     return await ask()
   } catch (cause) {
+    signal?.throwIfAborted()
     throw new Unreachable('The server does not answer', { cause })
   }
 }
 
 /** What is not JSON (a proxy's page, nothing at all) is nothing. */
-const parseJson = (text: string): unknown => {
+export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,12 +1,16 @@
 import { z } from 'zod'
-import { chat, myChange, receipt } from './chat.ts'
+import { chat, myChange, receipt, type Chat } from './chat.ts'
 import { firstPosition } from './apply-page.ts'
 import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
 import { lenient } from './lenient.ts'
 import { message } from './message.ts'
+import { messageChanges } from './message-change.ts'
 import { notification } from './notification.ts'
+import { presence } from './person-presence.ts'
+import { ApiProblem } from './problem.ts'
 import type { Sync } from './sync.ts'
+import { tellChange } from './tell-change.ts'
 import type { Timelines } from './timelines.ts'
 
 const inChat = lenient({ chatId: z.string() })
@@ -15,6 +19,8 @@ const removal = inChat.extend({ reason: z.string().optional() })
 const receipts = inChat.extend({ items: z.array(receipt) })
 const typing = inChat.extend({ userId: z.string(), typing: z.boolean() })
 const user = lenient({ userId: z.string(), username: z.string().optional(), displayName: z.string().optional() })
+const scheduledSent = lenient({ id: z.string(), message })
+const scheduledFailed = lenient({ id: z.string(), problem: z.looseObject({ status: z.number() }) })
 
 type Route = (payload: unknown) => void
 
@@ -30,11 +36,18 @@ type Deps = { timelines: Timelines; sync: Sync; emit: Emitter<ClientEvents>['emi
 
 /** What the server says by itself, event by event. */
 export const createIncoming = ({ timelines, sync, emit }: Deps): ((name: string, payload: unknown) => void) => {
+  const changed = (name: keyof typeof messageChanges): Route =>
+    on(messageChanges[name], (change) => tellChange({ timelines, emit }, change))
+
   const routes: Record<string, Route> = {
     'message:new': on(message, (given) => {
       if (!timelines.offer(given)) return sync.request() // of a chat that the server has not told us of
       sync.watchGaps()
     }),
+    'message:edited': changed('message:edited'),
+    'message:deleted': changed('message:deleted'),
+    'reaction:changed': changed('reaction:changed'),
+    'pin:changed': changed('pin:changed'),
     'chat:created': on(z.union([chat, inChat]), (given) => {
       if ('chatId' in given) return sync.request() // a large chat is not sent to each of its members; sync brings it
       sync.overtake(given.id)
@@ -44,10 +57,14 @@ export const createIncoming = ({ timelines, sync, emit }: Deps): ((name: string,
       timelines.expect(given.id, given.lastSeq)
       sync.watchGaps()
     }),
-    'chat:updated': on(inChat, ({ chatId, ...rest }) => emit('chat', { kind: 'updated', chatId, chat: rest })),
-    'chat:me': on(inChat.extend(myChange.shape), ({ chatId, ...rest }) =>
-      emit('chat', { kind: 'me', chatId, me: rest }),
-    ),
+    'chat:updated': on(inChat, ({ chatId, ...rest }) => {
+      sync.note(chatId, rest)
+      emit('chat', { kind: 'updated', chatId, chat: rest })
+    }),
+    'chat:me': on(inChat.extend(myChange.shape), ({ chatId, ...rest }) => {
+      sync.note(chatId, { me: rest as Chat['me'] }) // merged part by part
+      emit('chat', { kind: 'me', chatId, me: rest })
+    }),
     'chat:removed': on(removal, ({ chatId, reason }) => {
       sync.overtake(chatId)
       timelines.forget(chatId)
@@ -58,6 +75,11 @@ export const createIncoming = ({ timelines, sync, emit }: Deps): ((name: string,
     'member:updated': on(people, (given) => emit('member', { kind: 'updated', ...given })),
     receipt: on(receipts, (given) => emit('receipt', given)),
     typing: on(typing, (given) => emit('typing', given)),
+    presence: on(presence, (given) => emit('presence', given)),
+    'scheduled:sent': on(scheduledSent, (given) => emit('scheduled', { kind: 'sent', ...given })),
+    'scheduled:failed': on(scheduledFailed, ({ id, problem }) =>
+      emit('scheduled', { kind: 'failed', id, problem: new ApiProblem(problem, problem.status) }),
+    ),
     'user:updated': on(user, (given) => emit('user', given)),
     'notification:new': on(notification, (given) => emit('notification', { kind: 'new', notification: given })),
     'notification:updated': on(notification, (given) => emit('notification', { kind: 'updated', notification: given })),

@@ -28,6 +28,8 @@ export type LiveOptions = {
   backOff: BackOff
   emit: Emitter<ClientEvents>['emit']
   onState: (state: ConnectionState) => void
+  /** There is a new link, which knows nothing of what was asked for on the one before. */
+  onLinked: () => void
 }
 
 /** One person's stream: what the server says and, after every interruption, what it said meanwhile. */
@@ -47,14 +49,18 @@ export const openLive = (options: LiveOptions): Live => {
       onState('syncing')
       sync.request()
       delivered.flush()
+      options.onLinked()
     },
     onLost: () => onState('offline'),
   })
   const delivered = createDelivered({ connection, gatherMs: 200, closed })
   const timelines = createTimelines({
     restored: restored ?? {},
+    userId,
     closed,
     handOver: (message) => {
+      const { chatId, id: messageId, seq } = message
+      if (message.hidden) return emit('hidden', { chatId, messageId, seq })
       if (options.sendsReceipts && message.senderId !== userId) delivered.note(message)
       emit('message', message)
     },

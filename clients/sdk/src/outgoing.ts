@@ -3,10 +3,14 @@ import type { Connection } from './connection.ts'
 import { retryAfterOf, type Send } from './http.ts'
 import { message, type Message } from './message.ts'
 import { ApiProblem, ClientClosed, isTemporary } from './problem.ts'
+import { createTurns } from './turns.ts'
 import { uuid } from './uuid.ts'
 
+/** What a message says: a text, files that were uploaded to the chat, or both; `replyTo` is the id of a message of it. */
+export type Content = { text?: string; replyTo?: string; attachmentIds?: string[] }
+
 /** To a chat, or to a person by name: then the direct chat is found or made. */
-export type Draft = { text: string; clientMessageId?: string } & ({ chatId: string } | { to: string })
+export type Draft = Content & { clientMessageId?: string } & ({ chatId: string } | { to: string })
 
 export type Outgoing = {
   /**
@@ -30,7 +34,7 @@ const isWorthRepeating = (error: unknown): boolean =>
   isTemporary(error) || (error instanceof ApiProblem && error.status === 429)
 
 export const createOutgoing = ({ connection, request, backOff, closed }: OutgoingOptions): Outgoing => {
-  const lastOf = new Map<string, Promise<unknown>>()
+  const inTurn = createTurns()
 
   const once = async (draft: Draft & { clientMessageId: string }): Promise<Message> => {
     if (connection.isReady()) {
@@ -59,16 +63,7 @@ export const createOutgoing = ({ connection, request, backOff, closed }: Outgoin
 
   const send = (draft: Draft): Promise<Message> => {
     const named = { clientMessageId: uuid(), ...draft }
-    const address = 'chatId' in draft ? draft.chatId : `@${draft.to}`
-    const before = lastOf.get(address) ?? Promise.resolve()
-    const sent = before.then(() => untilKept(named))
-    const settled = sent
-      .catch(() => {})
-      .then(() => {
-        if (lastOf.get(address) === settled) lastOf.delete(address)
-      })
-    lastOf.set(address, settled)
-    return sent
+    return inTurn('chatId' in draft ? draft.chatId : `@${draft.to}`, () => untilKept(named))
   }
 
   return { send }

@@ -10,6 +10,7 @@ const problemBody = z.object({
     .catch([])
     .default([]),
   requestId: z.string().optional().catch(undefined),
+  retryAfterMs: z.number().optional().catch(undefined),
 })
 
 /** What is wrong with one field; `pointer` is a JSON pointer into what was sent. */
@@ -36,7 +37,7 @@ export class ApiProblem extends Error {
     this.status = known.status
     this.errors = known.errors
     this.requestId = known.requestId
-    this.retryAfterMs = retryAfterMs
+    this.retryAfterMs = known.retryAfterMs ?? retryAfterMs // the header has whole seconds
   }
 
   /** The last part of `type`: `not-a-member`. */

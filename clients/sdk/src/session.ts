@@ -35,6 +35,7 @@ const stored = (userId: string, { accessToken, refreshToken, expiresIn }: Issued
 export const createSession = (deps: {
   send: Send
   storage: TokenStorage
+  onBegun?: (userId: string) => void
   onEnded: (reason: EndReason) => void
 }): Session => {
   let renewal: Promise<Tokens> | undefined
@@ -84,7 +85,10 @@ export const createSession = (deps: {
   }
 
   return {
-    begin: async (userId, issued) => deps.storage.write(stored(userId, issued)),
+    begin: async (userId, issued) => {
+      await deps.storage.write(stored(userId, issued))
+      deps.onBegun?.(userId)
+    },
     tokens: async () => {
       const tokens = await read()
       return isStale(tokens) ? renew(tokens.accessToken) : tokens

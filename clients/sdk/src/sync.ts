@@ -1,5 +1,6 @@
 import { applyPage, type Round } from './apply-page.ts'
 import { backOffMs, pause, type BackOff } from './back-off.ts'
+import type { Chat } from './chat.ts'
 import type { Connection } from './connection.ts'
 import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
@@ -11,6 +12,8 @@ export type Sync = {
   request: () => void
   /** To be called when a live event said that a chat was joined or left. */
   overtake: (chatId: string) => void
+  /** To be called when one told of a change of a chat. */
+  note: (chatId: string, change: Partial<Chat>) => void
   /** To be called after anything came in: what is missing and does not come by itself within `gapMs` is asked for. */
   watchGaps: () => void
 }
@@ -35,6 +38,7 @@ const longestGapMs = 30_000
 export const createSync = (options: SyncOptions): Sync => {
   const { connection, timelines, closed } = options
   const overtaken = new Set<string>()
+  const news = new Map<string, Partial<Chat>[]>()
   let isFirst = options.isFresh
   let since: string | undefined
   let isWanted = false
@@ -45,8 +49,9 @@ export const createSync = (options: SyncOptions): Sync => {
   /** One pass over all pages. Resolves with whether messages came. */
   const round = async (): Promise<boolean> => {
     overtaken.clear()
+    news.clear()
     const known = timelines.horizons(chatsPerRound)
-    const state: Round = { after: { ...known }, isFirst, overtaken }
+    const state: Round = { after: { ...known }, isFirst, overtaken, news }
     let startedAt: string | undefined
     let cursor: string | null = null
     let isFruitful = false
@@ -104,5 +109,12 @@ export const createSync = (options: SyncOptions): Sync => {
     })
   }
 
-  return { request, overtake: (chatId) => void overtaken.add(chatId), watchGaps }
+  return {
+    request,
+    overtake: (chatId) => void overtaken.add(chatId),
+    note: (chatId, change) => {
+      if (isRunning) news.set(chatId, [...(news.get(chatId) ?? []), change])
+    },
+    watchGaps,
+  }
 }

@@ -1,6 +1,17 @@
+import { z } from 'zod'
 import type { Send } from './http.ts'
 import { pageOf, type Page, type PageQuery } from './lenient.ts'
 import { profile, type Profile } from './person.ts'
+import {
+  blockedPage,
+  contact,
+  contactPage,
+  settings,
+  type Blocked,
+  type Contact,
+  type Settings,
+  type SettingsChange,
+} from './settings.ts'
 
 export type Users = {
   me: () => Promise<Profile>
@@ -11,6 +22,18 @@ export type Users = {
   update: (changes: { displayName?: string; bio?: string }) => Promise<Profile>
   /** An empty `text` clears it. */
   setStatus: (status: { text: string; emoji?: string; expiresAt?: string }) => Promise<Profile>
+  settings: () => Promise<Settings>
+  changeSettings: (change: SettingsChange) => Promise<Settings>
+  /** People whom I have blocked, the latest first. */
+  blocks: (page?: PageQuery) => Promise<Page<Blocked>>
+  /** They cannot write to me, begin a chat with me or see whether I am there. */
+  block: (userId: string) => Promise<void>
+  unblock: (userId: string) => Promise<void>
+  contacts: (page?: PageQuery) => Promise<Page<Contact>>
+  /** Asks somebody, or agrees to who has asked. */
+  askContact: (userId: string) => Promise<Contact>
+  /** Declines, withdraws or removes. */
+  removeContact: (userId: string) => Promise<void>
 }
 
 export const createUsers = (request: Send): Users => ({
@@ -19,4 +42,12 @@ export const createUsers = (request: Send): Users => ({
   search: (text, page = {}) => request('GET', '/users', pageOf(profile), { query: { search: text, ...page } }),
   update: (changes) => request('PATCH', '/users/me', profile, { body: changes, repeatable: true }),
   setStatus: (status) => request('PUT', '/users/status', profile, { body: status }),
+  settings: () => request('GET', '/users/me/settings', settings),
+  changeSettings: (change) => request('PATCH', '/users/me/settings', settings, { body: change, repeatable: true }),
+  blocks: (page) => request('GET', '/users/me/blocks', blockedPage, { query: page }),
+  block: async (userId) => void (await request('PUT', `/users/me/blocks/${userId}`, z.unknown())),
+  unblock: async (userId) => void (await request('DELETE', `/users/me/blocks/${userId}`, z.unknown())),
+  contacts: (page) => request('GET', '/users/me/contacts', contactPage, { query: page }),
+  askContact: (userId) => request('PUT', `/users/me/contacts/${userId}`, contact),
+  removeContact: async (userId) => void (await request('DELETE', `/users/me/contacts/${userId}`, z.unknown())),
 })
