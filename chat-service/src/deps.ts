@@ -8,15 +8,26 @@ import type { AvatarStore } from './avatars/avatar-store.ts'
 import type { ChangeSettings } from './chats/change-settings.ts'
 import type { ChatStore } from './chats/chat-store.ts'
 import type { MemberStore } from './chats/member-store.ts'
+import type { HidingStore } from './hiding/hiding-store.ts'
+import type { InviteStore } from './invites/invite-store.ts'
 import type { ApplyLog } from './log/apply-log.ts'
+import type { Deletions } from './deleting/clean-up.ts'
+import type { VersionStore } from './editing/version-store.ts'
 import type { Derive } from './log/derive.ts'
 import type { MessageLog } from './log/message-log.ts'
+import type { MessageChanges } from './messages/message-changes.ts'
 import type { MessageStore } from './messages/message-store.ts'
 import type { SendLimits } from './messages/send-limits.ts'
 import type { ViewMessages } from './messages/view-message.ts'
+import type { ChangeOwnRow } from './receipts/change-own-row.ts'
+import type { MentionCounts } from './receipts/mention-counts.ts'
+import type { ReactionStore } from './reactions/reaction-store.ts'
 import type { Pointers } from './receipts/pointers.ts'
 import type { ReceiptStore } from './receipts/receipt-store.ts'
 import type { RelationStore } from './relations/relation-store.ts'
+import type { StarStore } from './stars/star-store.ts'
+import type { ScheduledStore } from './scheduling/scheduled-store.ts'
+import type { SearchStore } from './search/search-store.ts'
 
 export type Deps = ViewMessages & {
   log: Logger
@@ -25,7 +36,16 @@ export type Deps = ViewMessages & {
   people: People
   chats: ChatStore
   members: MemberStore
+  invites: InviteStore
+  /** What links begin with. */
+  publicUrl: string
   messages: MessageStore
+  messageChanges: MessageChanges
+  versions: VersionStore
+  deletions: Deletions
+  hidden: HidingStore
+  reactions: ReactionStore
+  stars: StarStore
   receipts: ReceiptStore
   relations: RelationStore
   messageLog: MessageLog
@@ -33,10 +53,14 @@ export type Deps = ViewMessages & {
   derive: Derive
   pointers: Pointers
   changeSettings: ChangeSettings
+  changeOwnRow: ChangeOwnRow
+  mentionCounts: MentionCounts
   attachments: AttachmentStore
   avatars: AvatarStore
   signer: Signer
   sendLimits: SendLimits
+  scheduled: ScheduledStore
+  search: SearchStore
   /** Where somebody may load a group's picture without showing a token. */
   avatarUrlOf: (chatId: string, avatarId: string) => string
   /** Announces what documents other than the log and members' rows have waiting. */

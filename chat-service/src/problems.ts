@@ -15,7 +15,13 @@ export const problem = defineProblems({
   banned: [403, 'You are banned from this chat'],
   'invite-not-found': [404, 'There is no such invite, or it is used up'],
   'direct-chat': [409, 'A direct chat has no name and no other members'],
+  'scheduled-not-found': [404, 'There is no such scheduled message'],
+  'too-many-scheduled': [409, 'As many messages wait to be sent as can wait'],
   'attachment-taken': [409, 'Another message has this attachment already'],
   'last-owner': [409, 'Somebody else has to become owner first'],
+  'too-many-subscriptions': [409, 'This connection follows as many people as it can'],
+  'too-many-reactions': [409, 'The message has as many different reactions as it can have'],
+  'too-many-pins': [409, 'The chat has as many pinned messages as it can have'],
+  'too-many-invites': [409, 'The chat has as many invites as it can have'],
   'too-many-members': [409, 'The chat has as many members as it can have'],
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { memberId, type Level, type MemberDoc, type MemberModel } from './member.model.ts'
+import type { ChangeOwnRow } from '../receipts/change-own-row.ts'
+import type { Level } from './member.model.ts'
 
 /** What somebody chooses for one chat. `mutedUntil` mutes until then, null lifts the end. */
 export const newSettings = (now: Date) =>
@@ -23,41 +24,21 @@ export type NewSettings = {
   pinned?: boolean | undefined
 }
 
-type ChangeSettingsDeps = {
-  members: MemberModel
-  instanceId: string
-  now: () => Date
-  /** Gets the row as it is now. Must not throw. */
-  onChanged: (rows: MemberDoc[]) => void
-}
-
 /** One write: the choice, and the mark that it is to be announced to the other devices and to notifications. */
 export const createChangeSettings =
-  ({ members, instanceId, now, onChanged }: ChangeSettingsDeps) =>
-  async (chatId: string, userId: string, { muted, mutedUntil, level, pinned }: NewSettings): Promise<void> => {
+  (changeOwnRow: ChangeOwnRow) =>
+  (chatId: string, userId: string, { muted, mutedUntil, level, pinned }: NewSettings): Promise<void> => {
     const mute = muted ?? (mutedUntil ? true : undefined)
     const endsMute = mutedUntil === null || mute === false || (muted === true && mutedUntil === undefined)
-    const row = await members
-      .findOneAndUpdate(
-        { _id: memberId(chatId, userId), present: true },
-        {
-          $set: {
-            ...(mute !== undefined && { muted: mute }),
-            ...(mutedUntil && !endsMute && { mutedUntil: new Date(mutedUntil) }),
-            ...(level !== undefined && { level }),
-            ...(pinned !== undefined && { pinned }),
-            'unsent.by': instanceId,
-            'unsent.at': now(),
-            'unsent.settings': true,
-          },
-          ...(endsMute && { $unset: { mutedUntil: true } }),
-          $inc: { settingsVersion: 1 },
-          $currentDate: { changedAt: true },
-        },
-        { returnDocument: 'after' },
-      )
-      .lean<MemberDoc>()
-    if (row) onChanged([row])
+    return changeOwnRow(chatId, userId, {
+      set: {
+        ...(mute !== undefined && { muted: mute }),
+        ...(mutedUntil && !endsMute && { mutedUntil: new Date(mutedUntil) }),
+        ...(level !== undefined && { level }),
+        ...(pinned !== undefined && { pinned }),
+      },
+      unset: endsMute ? ['mutedUntil'] : [],
+    })
   }
 
 export type ChangeSettings = ReturnType<typeof createChangeSettings>

@@ -96,7 +96,7 @@ test('nothing of a group happens to a direct chat', () => {
     unbanMember('ann', 'bob'),
     changeRole('ann', 'bob', 'admin'),
     deleteGroup('ann'),
-    joinByInvite('eve', { id: 'i', maxUses: null }),
+    joinPublic('ann'),
   ])
     expect(outcome(decide, direct)).toBe('direct-chat')
 })
@@ -151,9 +151,9 @@ test('a deleted group is not there for anybody', () => {
     removeMember('own', 'own'),
     banMember('own', 'mem'),
     joinPublic('eve'),
-    joinByInvite('eve', { id: 'i', maxUses: null }),
   ])
     expect(outcome(decide, deleted)).toBe('chat-not-found')
+  expect(outcome(joinByInvite('eve', { id: 'i', maxUses: null }), deleted)).toBe('invite-not-found')
 })
 
 describe('bans', () => {
@@ -188,7 +188,7 @@ describe('joining', () => {
     const open: ChatState = { ...everyRole, settings: { visibility: 'public' } }
     expect(outcome(joinPublic('eve'), open)).toBe('done')
     expect(outcome(joinPublic('mem'), open)).toBe('nothing')
-    expect(outcome(joinPublic('eve'))).toBe('chat-not-found')
+    expect(outcome(joinPublic('eve'))).toBe('not-a-member')
   })
 
   test('an invite is used as often as it says, and not by who is in already', () => {

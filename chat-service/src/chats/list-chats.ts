@@ -2,6 +2,7 @@ import { cursorOf } from '@chat/common/http/input'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import type { ChatDoc } from './chat.model.ts'
+import { hiddenAmong } from './hidden-chats.ts'
 import type { MemberDoc } from './member.model.ts'
 import { viewChats, type ChatView, type ViewDeps } from './view-chats.ts'
 
@@ -23,7 +24,7 @@ const inOrder = (a: Position, b: Position): number =>
 
 /**
  * A person's chats: their rows, then the chats of these, sorted in memory; last messages and peers are read for the
- * page alone. A constant number of round trips, whatever the number of chats.
+ * page alone. What they put away is left out. A constant number of round trips, whatever the number of chats.
  */
 export const listChats = async (
   deps: ViewDeps & Pick<Deps, 'members'>,
@@ -32,9 +33,11 @@ export const listChats = async (
 ): Promise<{ items: ChatView[]; next: string | null }> => {
   const rows = await deps.members.ofPerson(userId, maxChatsOfPerson)
   const chats = await deps.chats.findMany(rows.map(({ chatId }) => chatId))
+  const hidden = await hiddenAmong(deps, rows, chats)
   const rowOf = new Map(rows.map((row) => [row.chatId, row]))
 
   const all = chats
+    .filter(({ _id }) => !hidden.has(_id))
     .map((chat) => ({ chat, row: rowOf.get(chat._id)! }))
     .map((mine) => ({ ...mine, position: positionOf(mine, deps.derive.lastAt(mine.chat._id)) }))
     .filter(({ position }) => !cursor || inOrder(cursor, position) < 0)

@@ -26,19 +26,21 @@ export const addMembers =
   }
 
 const requireWelcome = (chat: ChatState, userId: string): void => {
-  if (chat.seq === 0 || chat.deleted) throw problem('chat-not-found')
-  if (chat.type === 'direct') throw problem('direct-chat')
   if (chat.banned?.has(userId)) throw problem('banned')
+  requireRoom(chat, 1)
 }
 
 /** Anybody joins a public group. */
 export const joinPublic =
   (userId: string) =>
   (chat: ChatState): SystemDraft | undefined => {
-    if (chat.seq === 0 || chat.deleted || chat.settings.visibility !== 'public') throw problem('chat-not-found')
-    if (chat.members.has(userId)) return undefined
+    if (chat.seq === 0 || chat.deleted) throw problem('chat-not-found')
+    if (chat.members.has(userId)) {
+      inGroup(chat, userId)
+      return undefined
+    }
+    if (chat.settings.visibility !== 'public') throw problem('not-a-member')
     requireWelcome(chat, userId)
-    requireRoom(chat, 1)
     return { system: { kind: 'members-added', userIds: [userId], via: 'public', ...since(chat) } }
   }
 
@@ -46,11 +48,11 @@ export const joinPublic =
 export const joinByInvite =
   (userId: string, invite: { id: string; maxUses: number | null }) =>
   (chat: ChatState): SystemDraft | undefined => {
-    requireWelcome(chat, userId)
+    if (chat.seq === 0 || chat.deleted) throw problem('invite-not-found')
     if (chat.members.has(userId)) return undefined
+    requireWelcome(chat, userId)
     const uses = (chat.inviteUses?.get(invite.id) ?? 0) + 1
     if (invite.maxUses !== null && uses > invite.maxUses) throw problem('invite-not-found')
-    requireRoom(chat, 1)
     const used = { id: invite.id, uses }
     return { system: { kind: 'members-added', userIds: [userId], via: 'invite', invite: used, ...since(chat) } }
   }

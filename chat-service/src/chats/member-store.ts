@@ -36,6 +36,12 @@ export const memberStore = (members: MemberModel, chats: ChatModel) => {
     ofPerson: (userId: string, limit: number): Promise<MemberDoc[]> =>
       members.find({ userId, present: true }).sort({ chatId: 1 }).limit(limit).batchSize(limit).lean<MemberDoc[]>(),
 
+    /** The rows of one person in these chats, as far as they are in them. */
+    ofPersonIn: (userId: string, chatIds: string[]): Promise<MemberDoc[]> =>
+      members
+        .find({ _id: { $in: chatIds.map((chatId) => memberId(chatId, userId)) }, present: true })
+        .lean<MemberDoc[]>(),
+
     /** The rows of these people, whether they are in the chat or not. */
     rows: async (chatId: string, userIds: string[]): Promise<MemberDoc[]> =>
       userIds.length === 0
@@ -50,6 +56,25 @@ export const memberStore = (members: MemberModel, chats: ChatModel) => {
 
     chatIdsOf: async (userIds: string[]): Promise<{ userId: string; chatId: string }[]> =>
       members.find({ userId: { $in: userIds }, present: true }, { _id: 0, userId: 1, chatId: 1 }).lean(),
+
+    /** Those of `userIds` who are in some chat with this person, who is one of them if asked for. */
+    partnersAmong: async (userId: string, userIds: string[]): Promise<Set<string>> => {
+      const chatIds = await members.distinct('chatId', { userId, present: true })
+      const filter = { userId: { $in: userIds }, present: true, chatId: { $in: chatIds } }
+      return new Set(await members.distinct('userId', filter))
+    },
+
+    /** One person's rows in these chats, whether they are in them or not. */
+    rowsOfPerson: async (userId: string, chatIds: string[]): Promise<MemberDoc[]> =>
+      members.find({ _id: { $in: chatIds.map((chatId) => memberId(chatId, userId)) } }).lean<MemberDoc[]>(),
+
+    /** Who may not come back, in the order of their ids. */
+    banned: (chatId: string, afterUserId: string | undefined, limit: number): Promise<MemberDoc[]> =>
+      members
+        .find({ chatId, banned: true, ...(afterUserId !== undefined && { userId: { $gt: afterUserId } }) })
+        .sort({ userId: 1 })
+        .limit(limit)
+        .lean<MemberDoc[]>(),
 
     /** A page of a chat's members in the order of joining. */
     page: (chatId: string, after: MemberPlace | undefined, limit: number): Promise<MemberDoc[]> =>

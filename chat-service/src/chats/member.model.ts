@@ -18,6 +18,7 @@ export type MemberDoc = {
   leaveReason?: LeaveReason
   /** May not come back. Who was never in the chat has a row with little else. */
   banned?: true
+  bannedAt?: Date
   /** The first message they may read; fixed at each join. */
   visibleFrom: number
   readSeq: number
@@ -54,6 +55,7 @@ const schema = new Schema<MemberDoc>(
     joinedAt: Date,
     leaveReason: String,
     banned: Boolean,
+    bannedAt: Date,
     visibleFrom: Number,
     readSeq: Number,
     deliveredSeq: Number,
@@ -73,7 +75,15 @@ const schema = new Schema<MemberDoc>(
 )
 
 schema.index({ userId: 1, present: 1, chatId: 1 }, { name: 'chats_of_person' })
-schema.index({ chatId: 1, present: 1, joinedSeq: 1, userId: 1 }, { name: 'members_of_chat' })
+// pages of members, and how many of them have got and read a message, without looking at a row
+schema.index(
+  { chatId: 1, present: 1, joinedSeq: 1, userId: 1, deliveredSeq: 1, readSeq: 1, hidesReads: 1 },
+  { name: 'members_by_joining' },
+)
+schema.index(
+  { chatId: 1, present: 1, userId: 1 },
+  { name: 'hiding_reads', partialFilterExpression: { hidesReads: true } },
+)
 schema.index({ chatId: 1, banned: 1, userId: 1 }, { name: 'bans', partialFilterExpression: { banned: true } })
 schema.index(
   { 'unsent.by': 1, 'unsent.at': 1 },

@@ -1,8 +1,10 @@
 import type { Role } from '@chat/common/events/chat-events'
 import type { Person } from '@chat/common/people/people'
 import type { Deps } from '../deps.ts'
+import { hiddenId } from '../hiding/hidden.model.ts'
 import type { MessageView } from '../messages/view-message.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
+import { effectiveRead, unreadFrom } from '../receipts/effective-read.ts'
 import type { ChatDoc } from './chat.model.ts'
 import type { Level, MemberDoc } from './member.model.ts'
 
@@ -30,10 +32,17 @@ export type ChatView = {
     role: Role
     readSeq: number
     unread: number
+    /** How many of these mention one. */
+    mentions: number
+    /** The first of these, where one has marked it as unread oneself. */
+    unreadFrom?: number
     muted: boolean
     mutedUntil?: string
     level: Level
     pinned: boolean
+    /** Put away until something new comes. */
+    hidden?: true
+    draft?: string
     joinedAt: string
     /** The message by which one joined: who is put into a chat begins to listen there. */
     joinedSeq: number
@@ -41,7 +50,10 @@ export type ChatView = {
   peer?: PersonView
 }
 
-export type ViewDeps = Pick<Deps, 'chats' | 'messages' | 'people' | 'derive' | 'now' | 'viewMessage' | 'avatarUrlOf'>
+export type ViewDeps = Pick<
+  Deps,
+  'chats' | 'messages' | 'hidden' | 'people' | 'derive' | 'mentionCounts' | 'now' | 'viewMessage' | 'avatarUrlOf'
+>
 
 export const toPersonView = ({ userId: id, username, displayName }: Person): PersonView => ({
   id,
@@ -57,7 +69,11 @@ type Seen = {
   row: MemberDoc
   chat: ChatDoc
   newest: MessageDoc | undefined
+  /** They deleted the newest one for themselves. */
+  isHidden: boolean
+  /** The pointer, with what the row does not know yet. */
   readUpTo: number
+  mentions: number
   peer: Person | undefined
   avatarUrl: string | undefined
 }
@@ -76,11 +92,11 @@ const groupView = (chat: ChatDoc, avatarUrl: string | undefined): Partial<ChatVi
 
 export const toChatView = (
   { viewMessage }: Pick<Deps, 'viewMessage'>,
-  { row, chat, newest, readUpTo, peer, avatarUrl, now }: Seen,
+  { row, chat, newest, isHidden, readUpTo, mentions, peer, avatarUrl, now }: Seen,
 ): ChatView => {
   const lastSeq = newest?.seq ?? chat.lastSeq
-  // who wrote last has read up to there, also before their pointer is written
-  const readSeq = Math.max(row.readSeq, readUpTo, newest?.senderId === row.userId ? lastSeq : 0)
+  const readSeq = effectiveRead(row, readUpTo)
+  const from = unreadFrom(row, readUpTo)
   return {
     id: chat._id,
     type: chat.type,
@@ -88,16 +104,20 @@ export const toChatView = (
     ...groupView(chat, avatarUrl),
     createdAt: chat.createdAt.toISOString(),
     lastSeq,
-    ...(newest && newest.seq >= row.visibleFrom && { lastMessage: viewMessage(newest) }),
+    ...(newest && !isHidden && newest.seq >= row.visibleFrom && { lastMessage: viewMessage(newest) }),
     memberCount: chat.memberCount,
     me: {
       role: row.role,
       readSeq,
       unread: Math.max(0, lastSeq - readSeq),
+      mentions,
+      ...(from !== undefined && { unreadFrom: from }),
       muted: row.muted && (row.mutedUntil === undefined || row.mutedUntil > now),
       ...(row.mutedUntil && row.mutedUntil > now && { mutedUntil: row.mutedUntil.toISOString() }),
       level: row.level ?? (chat.memberCount > largeChatMembers ? 'mentions' : 'all'),
       pinned: row.pinned,
+      ...(lastSeq <= (row.hiddenSeq ?? -1) && { hidden: true as const }),
+      ...(row.draft !== undefined && { draft: row.draft }),
       joinedAt: row.joinedAt.toISOString(),
       joinedSeq: row.joinedSeq,
     },
@@ -105,7 +125,7 @@ export const toChatView = (
   }
 }
 
-/** Chats as the owner of these rows sees them, in the order of the rows: three round trips, however many they are. */
+/** Chats as the owner of these rows sees them, in the order of the rows: five round trips, however many they are. */
 export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatDoc[]): Promise<ChatView[]> => {
   if (rows.length === 0) return []
 
@@ -119,13 +139,27 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
     deps.people.findByIds(peerIds),
   ])
 
+  /** Who wrote last has read up to there, also before their pointer is written. */
+  const readUpToOf = ({ chatId, userId, readSeq }: MemberDoc): number => {
+    const last = newest.get(chatId)
+    return Math.max(readSeq, deps.derive.readUpTo(chatId, userId), last?.senderId === userId ? last.seq : 0)
+  }
+  const newestIdOf = ({ chatId }: MemberDoc): string => newest.get(chatId)?._id.toHexString() ?? ''
+  const [mentions, hidden] = await Promise.all([
+    deps.mentionCounts(
+      rows.map((row) => ({ chatId: row.chatId, userId: row.userId, readSeq: effectiveRead(row, readUpToOf(row)) })),
+    ),
+    deps.hidden.of(rows.map((row) => ({ userId: row.userId, messageId: newestIdOf(row) }))),
+  ])
+
   return rows.flatMap((row) => {
     const chat = chats.get(row.chatId)
     if (!chat) return []
     const peer = people.get(peerOf(chat, row.userId) ?? '')
-    const readUpTo = deps.derive.readUpTo(row.chatId, row.userId)
+    const seen = { newest: newest.get(row.chatId), readUpTo: readUpToOf(row), mentions: mentions.get(row._id) ?? 0 }
+    const isHidden = hidden.has(hiddenId(row.userId, newestIdOf(row)))
     const avatarUrl = chat.avatarId === undefined ? undefined : deps.avatarUrlOf(chat._id, chat.avatarId)
-    return [toChatView(deps, { row, chat, newest: newest.get(row.chatId), readUpTo, peer, avatarUrl, now })]
+    return [toChatView(deps, { ...seen, isHidden, row, chat, peer, avatarUrl, now })]
   })
 }
 

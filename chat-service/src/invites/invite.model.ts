@@ -2,6 +2,7 @@ import { Schema, type Connection } from 'mongoose'
 
 /** An invite into a group. `uses` is applied from the log, which alone counts. */
 export type InviteDoc = {
+  /** 24 hex digits. */
   _id: string
   /** What the link has; who knows it may join. */
   code: string
@@ -11,7 +12,9 @@ export type InviteDoc = {
   maxUses: number | null
   expiresAt: Date | null
   uses: number
-  revokedAt?: Date
+  revoked: boolean
+  /** When it is removed: a while after nobody can use it any more, so that whoever is at it finds its count. */
+  removeAt?: Date
 }
 
 const schema = new Schema<InviteDoc>(
@@ -24,12 +27,14 @@ const schema = new Schema<InviteDoc>(
     maxUses: Number,
     expiresAt: Date,
     uses: Number,
-    revokedAt: Date,
+    revoked: Boolean,
+    removeAt: Date,
   },
   { collection: 'invites', versionKey: false },
 )
 schema.index({ code: 1 }, { name: 'code', unique: true })
-schema.index({ chatId: 1, createdAt: -1, _id: -1 }, { name: 'invites_of_chat' })
+schema.index({ chatId: 1, revoked: 1, createdAt: -1, _id: -1 }, { name: 'invites_of_chat' })
+schema.index({ removeAt: 1 }, { name: 'removed', expireAfterSeconds: 0 })
 
 export const inviteModel = (db: Connection) => db.model<InviteDoc>('Invite', schema)
 

@@ -26,6 +26,7 @@ const joined = ({ seq, createdAt }: SystemMessage, userId: string, { role, since
 
 const rowChanges = (message: SystemMessage): RowChange[] => {
   const { system } = message
+  const ban = { banned: true, bannedAt: message.createdAt } as const
   const each = (userIds: string[], change: Omit<RowChange, 'userId'>) =>
     userIds.map((userId) => ({ userId, ...change }))
   switch (system.kind) {
@@ -37,13 +38,13 @@ const rowChanges = (message: SystemMessage): RowChange[] => {
       return system.userIds.map((userId) => joined(message, userId, { role: 'member', sinceJoin: system.sinceJoin }))
     case 'members-removed':
       return each(system.userIds, {
-        set: { present: false, leaveReason: system.reason, ...(system.reason === 'banned' && { banned: true }) },
+        set: { present: false, leaveReason: system.reason, ...(system.reason === 'banned' && ban) },
         unset: { draft: true },
       })
     case 'banned':
-      return each(system.userIds, { set: { present: false, banned: true } })
+      return each(system.userIds, { set: { present: false, ...ban } })
     case 'unbanned':
-      return each(system.userIds, { set: {}, unset: { banned: true } })
+      return each(system.userIds, { set: {}, unset: { banned: true, bannedAt: true } })
     case 'role-changed':
       return each(system.userIds, { set: { role: system.role } })
     case 'renamed':

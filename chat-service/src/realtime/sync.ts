@@ -1,9 +1,14 @@
 import { cursorOf, uuid } from '@chat/common/http/input'
+import { mongo } from 'mongoose'
 import { z } from 'zod'
+import { hiddenAmong } from '../chats/hidden-chats.ts'
 import type { MemberDoc } from '../chats/member.model.ts'
 import { maxChatsOfPerson } from '../chats/list-chats.ts'
 import { viewChats, type ChatView, type ViewDeps } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
+import { hiddenStub } from '../hiding/hidden-stub.ts'
+import type { MessageDoc } from '../messages/message.model.ts'
+import { epochMs } from '../messages/message-input.ts'
 import type { MessageView } from '../messages/view-message.ts'
 import { planItems, type Stretch } from './plan-items.ts'
 
@@ -13,13 +18,14 @@ const overlapMs = 10_000
 const chatsPerPage = 100
 
 /**
- * How far an answer got in each of the streams it consists of; null: that stream is at its end. `at` is the time of the
- * first answer, which the client keeps as its next `since`.
+ * How far an answer got in each of the streams it consists of; null: that stream is at its end, not there: it has not
+ * begun. `at` is the time of the first answer, which the client keeps as its next `since`.
  */
 const position = z.strictObject({
   at: z.number(),
   items: z.strictObject({ chatId: z.string(), after: z.number() }).nullable(),
-  changed: z.strictObject({ chatId: z.string(), at: z.number(), seq: z.number() }).nullable(),
+  changed: z.strictObject({ chatId: z.string(), at: epochMs, seq: z.number() }).nullable().optional(),
+  hidden: z.strictObject({ at: epochMs, id: z.string() }).nullable().optional(),
   chats: z.string().nullable(),
 })
 type Position = z.infer<typeof position>
@@ -46,6 +52,18 @@ export type SyncAnswer = {
 
 export type SyncDeps = ViewDeps & Pick<Deps, 'members'>
 
+/** What somebody hid from themselves is a place without content. */
+const viewFor = async (deps: SyncDeps, userId: string, found: MessageDoc[]): Promise<MessageView[]> => {
+  const hiddenAt = await deps.hidden.amongMessages(
+    userId,
+    found.map(({ _id }) => _id.toHexString()),
+  )
+  return found.map((message) => {
+    const at = hiddenAt.get(message._id.toHexString())
+    return at ? hiddenStub(message, at) : deps.viewMessage(message)
+  })
+}
+
 const readItems = async (deps: SyncDeps, userId: string, stretches: Stretch[]): Promise<SyncAnswer['chats']> => {
   const found = await deps.messages.stretches(
     stretches.map(({ chatId, from, to }) => ({ chatId, from, to })),
@@ -53,7 +71,7 @@ const readItems = async (deps: SyncDeps, userId: string, stretches: Stretch[]): 
   )
   const chats: SyncAnswer['chats'] = {}
   for (const { chatId, to, lastSeq } of stretches) chats[chatId] = { items: [], hasMore: to < lastSeq, lastSeq }
-  for (const message of found) chats[message.chatId]!.items.push(deps.viewMessage(message))
+  for (const view of await viewFor(deps, userId, found)) chats[view.chatId]!.items.push(view)
   return chats
 }
 
@@ -64,10 +82,12 @@ const readChats = async (deps: SyncDeps, mine: Map<string, MemberDoc>, input: Sy
   const chats = await deps.chats.findMany(rows.map(({ chatId }) => chatId))
   const changedAt = new Map(chats.map((chat) => [chat._id, chat.changedAt]))
 
-  const isNew = (row: MemberDoc): boolean => input.chats[row.chatId] === undefined
+  const unknown = rows.filter(({ chatId }) => input.chats[chatId] === undefined)
+  const hidden = await hiddenAmong(deps, unknown, chats)
+  const isNew = ({ chatId }: MemberDoc): boolean => input.chats[chatId] === undefined
   const isChanged = (row: MemberDoc): boolean =>
     since !== undefined && (row.changedAt >= since || (changedAt.get(row.chatId) ?? since) >= since)
-  const wanted = rows.filter((row) => isNew(row) || isChanged(row))
+  const wanted = rows.filter((row) => (isNew(row) ? !hidden.has(row.chatId) : isChanged(row)))
   const page = wanted.slice(0, chatsPerPage)
 
   const views = new Map((await viewChats(deps, page, chats)).map((view) => [view.id, view]))
@@ -79,15 +99,57 @@ const readChats = async (deps: SyncDeps, mine: Map<string, MemberDoc>, input: Sy
   }
 }
 
-const readChanged = async (deps: SyncDeps, rows: MemberDoc[], input: SyncInput, since: Date) => {
-  const visibleFrom = new Map(rows.map((row) => [row.chatId, row.visibleFrom]))
-  const wanted = { chatIds: [...visibleFrom.keys()], since, viewerId: rows[0]?.userId ?? '' }
-  const found = await deps.messages.changedSince(wanted, input.cursor?.changed ?? undefined, input.limit)
-  const last = found.length === input.limit ? found.at(-1) : undefined
+type Mine = Map<string, MemberDoc>
+
+/** At most `limit` messages that were changed, and where to go on. Undefined as `place`: from the beginning. */
+const readChanged = async (
+  deps: SyncDeps,
+  { userId, known, since, limit }: { userId: string; known: Mine; since: Date; limit: number },
+  place: Position['changed'],
+): Promise<{ views: MessageView[]; next: Position['changed'] }> => {
+  if (place === null || limit === 0) return { views: [], next: place }
+
+  const wanted = { chatIds: [...known.keys()], since, viewerId: userId }
+  const found = await deps.messages.changedSince(wanted, place, limit)
+  const visible = found.filter(({ chatId, seq }) => seq >= known.get(chatId)!.visibleFrom)
+  const last = found.length === limit ? found.at(-1) : undefined
   return {
-    changed: found.filter(({ chatId, seq }) => seq >= visibleFrom.get(chatId)!).map(deps.viewMessage),
+    views: await viewFor(deps, userId, visible),
     next: last ? { chatId: last.chatId, at: last.changedAt!.getTime(), seq: last.seq } : null,
   }
+}
+
+/** The same for what was hidden, on another device. */
+const readHidden = async (
+  deps: SyncDeps,
+  { userId, known, since, limit }: { userId: string; known: Mine; since: Date; limit: number },
+  place: Position['hidden'],
+): Promise<{ views: MessageView[]; next: Position['hidden'] }> => {
+  if (place === null || limit === 0) return { views: [], next: place }
+
+  const found = await deps.hidden.since(userId, since, place, limit)
+  const visible = found.filter(({ chatId, seq }) => seq >= (known.get(chatId)?.visibleFrom ?? Infinity))
+  const ids = visible.map(({ messageId }) => new mongo.ObjectId(messageId))
+  const last = found.length === limit ? found.at(-1) : undefined
+  return {
+    views: await viewFor(deps, userId, await deps.messages.findMany(ids, userId)),
+    next: last ? { at: last.hiddenAt.getTime(), id: last._id } : null,
+  }
+}
+
+/** `limit` is for both of them. */
+const readChanges = async (
+  deps: SyncDeps,
+  asked: { userId: string; known: Mine; since: Date; limit: number },
+  cursor: Position | undefined,
+) => {
+  const changed = await readChanged(deps, asked, cursor?.changed)
+  const left = asked.limit - changed.views.length
+  const hidden =
+    changed.next === null
+      ? await readHidden(deps, { ...asked, limit: left }, cursor?.hidden)
+      : { views: [], next: cursor?.hidden }
+  return { views: [...changed.views, ...hidden.views], changed: changed.next, hidden: hidden.next }
 }
 
 /**
@@ -116,29 +178,26 @@ export const sync = async (deps: SyncDeps, userId: string, input: SyncInput): Pr
     input.limit,
   )
 
-  const [chats, fromRows, fromChanges] = await Promise.all([
+  const planned = plan.stretches.reduce((count, { from, to }) => count + to - from + 1, 0)
+  const asked = {
+    ...{ userId, limit: input.limit - planned },
+    known: new Map(known.map((chatId) => [chatId, mine.get(chatId)!])),
+  }
+  const [chats, fromRows, changes] = await Promise.all([
     readItems(deps, userId, plan.stretches),
     first || input.cursor?.chats !== null ? readChats(deps, mine, input, since) : undefined,
-    since && (first || input.cursor?.changed !== null)
-      ? readChanged(
-          deps,
-          known.map((chatId) => mine.get(chatId)!),
-          input,
-          since,
-        )
-      : undefined,
+    since ? readChanges(deps, { ...asked, since }, input.cursor) : { views: [], changed: null, hidden: null },
   ])
 
   const next: Position = {
-    at,
-    items: plan.next,
-    changed: fromChanges?.next ?? null,
-    chats: fromRows?.next ?? null,
+    ...{ at, items: plan.next, chats: fromRows?.next ?? null },
+    ...(changes.changed !== undefined && { changed: changes.changed }),
+    ...(changes.hidden !== undefined && { hidden: changes.hidden }),
   }
-  const done = !next.items && !next.changed && !next.chats
+  const done = !next.items && next.changed === null && next.hidden === null && !next.chats
   return {
     chats,
-    changed: fromChanges?.changed ?? [],
+    changed: changes.views,
     chatsChanged: fromRows?.chatsChanged ?? [],
     added: fromRows?.added ?? [],
     removed: first ? named.filter((chatId) => !mine.has(chatId)) : [],

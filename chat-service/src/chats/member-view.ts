@@ -1,0 +1,21 @@
+import type { Role } from '@chat/common/events/chat-events'
+import type { Person } from '@chat/common/people/people'
+import type { Deps } from '../deps.ts'
+import type { MemberDoc } from './member.model.ts'
+import { toPersonView, type PersonView } from './view-chats.ts'
+
+export type MemberView = { id: string; userId: string; role: Role; joinedAt: string; user?: PersonView }
+
+export const userOf = (person: Person | undefined) => person && { user: toPersonView(person) }
+
+/** Members as a list shows them. */
+export const viewMembers = async ({ people }: Pick<Deps, 'people'>, rows: MemberDoc[]): Promise<MemberView[]> => {
+  const found = await people.findByIds(rows.map(({ userId }) => userId))
+  return rows.map(({ userId, role, joinedAt }) => ({
+    id: userId,
+    userId,
+    role,
+    joinedAt: joinedAt.toISOString(),
+    ...userOf(found.get(userId)),
+  }))
+}
