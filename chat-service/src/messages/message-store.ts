@@ -1,6 +1,7 @@
 import type { SystemContent } from '@chat/common/events/chat-events'
 import { problem } from '@chat/common/http/problem'
 import type { Connection, mongo } from 'mongoose'
+import { hidingStore } from '../hiding/hiding-store.ts'
 import { readKept } from '../log/read-kept.ts'
 import { messageDocs, readAs, readByAll, type MessageDoc } from './message.model.ts'
 
@@ -22,9 +23,18 @@ export type Page = { items: MessageDoc[]; hasBefore: boolean; hasAfter: boolean 
 
 const journalledAfterMs = 10_000
 
+const mostAtOnce = 1_000
+
+/** A part of one log; both ends are inclusive. */
+type Span = { chatId: string; from: number; to: number; replyTo?: string }
+
+/** Where a page of pins ended; `at` in ms since the epoch. */
+export type PinPlace = { at: number; seq: number }
+
 /** Reading the log. Nothing that a crash could still take away leaves here. */
 export const messageStore = (db: Connection, now: () => Date) => {
   const messages = messageDocs(db)
+  const hidden = hidingStore(db)
 
   /**
    * What is still to be announced may not be in the journal yet. A write that changes nothing, on one of these, waits
@@ -49,11 +59,34 @@ export const messageStore = (db: Connection, now: () => Date) => {
     return onlyKept(await messages.find(filter, options).toArray())
   }
 
-  const upwards = async (chatId: string, from: number, count: number, viewerId?: string) =>
-    find({ chatId, seq: { $gte: from } }, 1, count, viewerId)
+  /** From one end of a span the first `count` that the viewer has not hidden; what they have, is gone past. */
+  const walk = async (
+    { chatId, replyTo, ...span }: Span,
+    direction: 1 | -1,
+    count: number,
+    viewerId: string,
+  ): Promise<MessageDoc[]> => {
+    const shown: MessageDoc[] = []
+    const replies = replyTo === undefined ? {} : { replyTo }
+    let { from, to } = span
+    for (let wanted = count; shown.length < count; wanted = Math.max(wanted, Math.min(wanted * 2, mostAtOnce))) {
+      const found = await find({ chatId, ...replies, seq: { $gte: from, $lte: to } }, direction, wanted, viewerId)
+      const seqs = found.map(({ seq }) => seq)
+      const gone = await hidden.among(viewerId, chatId, seqs)
+      shown.push(...found.filter(({ seq }) => !gone.has(seq)))
+      if (found.length < wanted) break
 
-  const downwards = async (chatId: string, from: number, to: number, count: number, viewerId?: string) =>
-    (await find({ chatId, seq: { $lte: from, $gte: to } }, -1, count, viewerId)).toReversed()
+      if (direction === 1) from = seqs.at(-1)! + 1
+      else to = seqs.at(-1)! - 1
+    }
+    return shown.slice(0, count)
+  }
+
+  const upwards = (chatId: string, from: number, count: number, viewerId: string) =>
+    walk({ chatId, from, to: Number.MAX_SAFE_INTEGER }, 1, count, viewerId)
+
+  const downwards = async (chatId: string, from: number, to: number, count: number, viewerId: string) =>
+    (await walk({ chatId, from: to, to: from }, -1, count, viewerId)).toReversed()
 
   /** `visibleFrom` bounds every page. One read beyond each end says whether there is more. */
   const page = async (
@@ -63,9 +96,11 @@ export const messageStore = (db: Connection, now: () => Date) => {
     { visibleFrom, userId }: Viewer,
   ): Promise<Page> => {
     if ('after' in place) {
-      const found = await upwards(chatId, Math.max(place.after + 1, visibleFrom), limit + 1, userId)
-      const items = found.slice(0, limit)
-      return { items, hasBefore: place.after >= visibleFrom, hasAfter: found.length > limit }
+      const [before, found] = await Promise.all([
+        place.after < visibleFrom ? [] : downwards(chatId, place.after, visibleFrom, 1, userId),
+        upwards(chatId, Math.max(place.after + 1, visibleFrom), limit + 1, userId),
+      ])
+      return { items: found.slice(0, limit), hasBefore: before.length > 0, hasAfter: found.length > limit }
     }
     if ('around' in place) {
       const lower = await downwards(chatId, place.around - 1, visibleFrom, Math.floor(limit / 2) + 1, userId)
@@ -82,7 +117,8 @@ export const messageStore = (db: Connection, now: () => Date) => {
     const found = await downwards(chatId, from, visibleFrom, limit + 1, userId)
     const items = found.slice(-limit)
     const newest = items.at(-1)?.seq
-    const hasAfter = 'before' in place && (newest === undefined || (await upwards(chatId, newest + 1, 1)).length > 0)
+    const next = newest === undefined ? visibleFrom : newest + 1
+    const hasAfter = 'before' in place && (await upwards(chatId, next, 1, userId)).length > 0
     return { items, hasBefore: found.length > limit, hasAfter }
   }
 
@@ -152,24 +188,71 @@ export const messageStore = (db: Connection, now: () => Date) => {
       )
     },
 
+    /** Of any chats, in one round trip, in no order. */
+    findMany: async (ids: mongo.ObjectId[], viewerId: string): Promise<MessageDoc[]> =>
+      ids.length === 0
+        ? []
+        : onlyKept(await messages.find({ _id: { $in: ids } }, { projection: readAs(viewerId) }).toArray()),
+
+    /** What answers a message, ascending, beyond `afterSeq`. */
+    replies: (
+      { chatId, replyTo, afterSeq }: { chatId: string; replyTo: string; afterSeq: number },
+      count: number,
+      { visibleFrom, userId }: Viewer,
+    ): Promise<MessageDoc[]> => {
+      const from = Math.max(afterSeq + 1, visibleFrom)
+      return walk({ chatId, replyTo, from, to: Number.MAX_SAFE_INTEGER }, 1, count, userId)
+    },
+
+    countReplies: (chatId: string, replyTo: string, visibleFrom: number): Promise<number> =>
+      messages.countDocuments({ chatId, replyTo, seq: { $gte: visibleFrom } }, { hint: 'replies' }),
+
+    /** What is pinned, latest first; what the viewer hid may be in it. */
+    pins: async (
+      chatId: string,
+      after: PinPlace | undefined,
+      count: number,
+      { visibleFrom, userId }: Viewer,
+    ): Promise<MessageDoc[]> => {
+      const at = after && new Date(after.at)
+      const place = at
+        ? {
+            $or: [
+              { chatId, pinnedAt: at, seq: { $lt: after.seq, $gte: visibleFrom } },
+              { chatId, pinnedAt: { $gt: new Date(0), $lt: at }, seq: { $gte: visibleFrom } },
+            ],
+          }
+        : { chatId, pinnedAt: { $gt: new Date(0) }, seq: { $gte: visibleFrom } }
+      return onlyKept(
+        await messages
+          .find(place, { projection: readAs(userId) })
+          .sort({ chatId: 1, pinnedAt: -1, seq: -1 })
+          .limit(count)
+          .toArray(),
+      )
+    },
+
+    countPins: (chatId: string, atMost: number): Promise<number> =>
+      messages.countDocuments({ chatId, pinnedAt: { $gt: new Date(0) } }, { hint: 'pins', limit: atMost }),
+
     /** Messages of these chats that were changed (edited, deleted, ...) from `since` on, by chat, oldest change first. */
     changedSince: async (
       { chatIds, since, viewerId }: { chatIds: string[]; since: Date; viewerId: string },
       after: ChangePlace | undefined,
       limit: number,
     ): Promise<MessageDoc[]> => {
-      const beyond = after && {
-        $or: [
-          { chatId: { $gt: after.chatId } },
-          { chatId: after.chatId, changedAt: { $gt: new Date(after.at) } },
-          { chatId: after.chatId, changedAt: new Date(after.at), seq: { $gt: after.seq } },
-        ],
-      }
+      const at = after && chatIds.includes(after.chatId) && new Date(after.at)
+      const place = at
+        ? {
+            $or: [
+              { chatId: after.chatId, changedAt: at, seq: { $gt: after.seq } },
+              { chatId: after.chatId, changedAt: { $gt: at } },
+              { chatId: { $in: chatIds.filter((chatId) => chatId > after.chatId) }, changedAt: { $gte: since } },
+            ],
+          }
+        : { chatId: { $in: chatIds }, changedAt: { $gte: since } }
       return messages
-        .find(
-          { $and: [{ chatId: { $in: chatIds }, changedAt: { $gte: since } }, beyond ?? {}] },
-          { projection: readAs(viewerId) },
-        )
+        .find(place, { projection: readAs(viewerId) })
         .sort({ chatId: 1, changedAt: 1, seq: 1 })
         .limit(limit)
         .toArray()

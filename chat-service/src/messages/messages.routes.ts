@@ -1,13 +1,15 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { limit, objectId, uuid } from '@chat/common/http/input'
+import { limit, uuid } from '@chat/common/http/input'
 import { Router } from 'express'
-import { mongo } from 'mongoose'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import { problem } from '../problems.ts'
 import { newMessageInput } from './message.ts'
+import { oneMessage } from './message-input.ts'
 import type { PagePlace } from './message-store.ts'
+import { scheduleMessage } from '../scheduling/schedule-message.ts'
+import { sendAtInput, viewScheduled } from '../scheduling/scheduled.ts'
 import { sendMessage } from './send-message.ts'
+import { requireVisible } from './visible-message.ts'
 
 const place = z
   .string()
@@ -28,19 +30,26 @@ const placeOf = ({ before, after, around }: z.infer<typeof historyQuery>): PageP
   return { latest: true }
 }
 
+/** `sendAt`: not now but then. */
+const postedInput = newMessageInput.safeExtend({ sendAt: sendAtInput.optional() })
+
 /** Works like clientMessageId. */
 const idempotencyHeader = z.object({ 'idempotency-key': uuid.optional() })
 
 const inChat = z.object({ chatId: uuid })
-const oneMessage = inChat.extend({ messageId: objectId })
 
 export const messagesRouter = (deps: Deps): Router => {
   const router = Router()
 
   router.post('/messages', async (req, res) => {
     const { userId } = callerOf(req)
-    const input = newMessageInput.parse(req.body)
+    const { sendAt, ...input } = postedInput.parse(req.body)
     const clientMessageId = input.clientMessageId ?? idempotencyHeader.parse(req.headers)['idempotency-key']
+    if (sendAt) {
+      const scheduled = await scheduleMessage(deps, userId, { ...input, clientMessageId, sendAt }, req.requestId)
+      return void res.status(202).json(viewScheduled(scheduled))
+    }
+
     const { message, repeated } = await sendMessage(deps, userId, { ...input, clientMessageId }, req.requestId)
     res
       .status(repeated ? 200 : 201)
@@ -62,11 +71,10 @@ export const messagesRouter = (deps: Deps): Router => {
 
   router.get('/messages/:chatId/:messageId', async (req, res) => {
     const { userId } = callerOf(req)
-    const { chatId, messageId } = oneMessage.parse(req.params)
-    const { visibleFrom } = await deps.members.require(chatId, userId)
-    const message = await deps.messages.findOne(chatId, new mongo.ObjectId(messageId), userId)
-    if (!message || message.seq < visibleFrom) throw problem('message-not-found')
-    res.json(deps.viewMessage(message))
+    const wanted = { ...oneMessage.parse(req.params), userId }
+    const { row, message } = await requireVisible(deps, wanted)
+    const replies = await deps.messages.countReplies(wanted.chatId, wanted.messageId, row.visibleFrom)
+    res.json({ ...deps.viewMessage(message), replies })
   })
 
   return router

@@ -9,6 +9,8 @@ export type MessageView = Omit<MessageData, 'attachments' | 'reactions'> & {
   attachments: AttachmentView[]
   reactions: Reaction[]
   pinned?: true
+  /** Deleted by its viewer for themselves; nothing else of it is told. */
+  hidden?: true
 }
 
 /** `signedUrl`: where somebody may load an attachment without showing a token. */

@@ -1,10 +1,16 @@
 import { uuid } from '@chat/common/http/input'
 import { problem } from '@chat/common/http/problem'
 import { z } from 'zod'
+import { deleteFor, deleteInput } from '../deleting/deleting.routes.ts'
 import type { Deps } from '../deps.ts'
+import { editMessage } from '../editing/edit-message.ts'
+import { editInput } from '../editing/editing.routes.ts'
 import { newMessageInput } from '../messages/message.ts'
 import { draftMessage, sendDraft } from '../messages/send-message.ts'
+import { clearReaction, setReaction } from '../reactions/react.ts'
+import { reactionInput } from '../reactions/reactions.routes.ts'
 import { movePointer } from '../receipts/move-pointer.ts'
+import type { OpenPresence } from '../presence/open-presence.ts'
 import { unknownEvent } from './answer.ts'
 import { renew } from './session-end.ts'
 import type { ChatSocket } from './socket-contract.ts'
@@ -28,7 +34,7 @@ const createTurns = () => {
 }
 
 /** What a client may ask over its socket. Each takes one object, and its answer is `data` of the acknowledgement. */
-export const socketRoutes = (deps: Deps & { typing: Typing }): ((event: string) => Handler) => {
+export const socketRoutes = (deps: Deps & { typing: Typing; presence: OpenPresence }): ((event: string) => Handler) => {
   const inTurn = createTurns()
 
   const routes = new Map<string, Handler>(
@@ -38,6 +44,23 @@ export const socketRoutes = (deps: Deps & { typing: Typing }): ((event: string) 
         const { userId } = socket.data.caller
         const draft = await inTurn(socket, () => draftMessage(deps, userId, input, requestId))
         return deps.viewMessage((await sendDraft(deps, draft)).message)
+      },
+      'message:edit': async (socket, raw, requestId) => {
+        const { userId } = socket.data.caller
+        return deps.viewMessage(await editMessage(deps, { ...editInput.parse(raw), userId, requestId }))
+      },
+      'message:delete': async (socket, raw, requestId) => {
+        const { for: whom, ...wanted } = deleteInput.parse(raw)
+        await deleteFor(deps, { ...wanted, userId: socket.data.caller.userId, requestId }, whom)
+        return {}
+      },
+      'reaction:set': async (socket, raw, requestId) => {
+        const { userId } = socket.data.caller
+        return deps.viewMessage(await setReaction(deps, { ...reactionInput.parse(raw), userId, requestId }))
+      },
+      'reaction:clear': async (socket, raw, requestId) => {
+        const { userId } = socket.data.caller
+        return deps.viewMessage(await clearReaction(deps, { ...reactionInput.parse(raw), userId, requestId }))
       },
       'chat:read': (socket, raw) =>
         movePointer(deps, { userId: socket.data.caller.userId, pointer: 'readSeq', ...upTo.parse(raw) }),
@@ -51,6 +74,8 @@ export const socketRoutes = (deps: Deps & { typing: Typing }): ((event: string) 
         deps.typing.stop(socket, inChat.parse(raw).chatId)
         return {}
       },
+      'presence:set': async (socket, raw) => deps.presence.set(socket, raw),
+      'presence:subscribe': (socket, raw) => deps.presence.subscribe(socket, raw),
       sync: (socket, raw) => sync(deps, socket.data.caller.userId, syncInput.parse(raw)),
       'auth:renew': async (socket, raw) => {
         const { token } = newToken.parse(raw)

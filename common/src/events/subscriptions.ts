@@ -4,6 +4,7 @@ import {
   chatUpdated,
   memberAdded,
   memberRemoved,
+  messageDeleted,
   messagesRead,
   newMessage,
 } from './chat-events.ts'
@@ -16,7 +17,7 @@ import { blockChanged, contactChanged, profileUpdated, settingsChanged } from '.
  */
 export const subscriptions = {
   'user-service': [userRegistered],
-  'chat-service': [profileUpdated, userRegistered, settingsChanged, blockChanged, contactChanged],
+  'chat-service': [profileUpdated, userRegistered, settingsChanged, blockChanged, contactChanged, messageDeleted],
   'notification-service': [
     newMessage,
     chatCreated,
