@@ -6,8 +6,10 @@ import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { answer } from './answer.ts'
 import { spendEvent, type EventLimits } from './event-budget.ts'
+import type { OpenPresence } from '../presence/open-presence.ts'
 import type { Rooms } from './rooms.ts'
 import { endWhenAnswered } from './session-end.ts'
+import { slowDown } from './slow-down.ts'
 import type { ChatSocket, Sockets } from './socket-contract.ts'
 import type { socketRoutes } from './socket-routes.ts'
 
@@ -31,6 +33,7 @@ const refuse = (error: unknown): ExtendedError => {
 
 type ConnectionDeps = Pick<Deps, 'log' | 'now' | 'access'> & {
   rooms: Rooms
+  presence: Pick<OpenPresence, 'connected'>
   routeOf: ReturnType<typeof socketRoutes>
   /** Undefined: none. */
   eventLimits: EventLimits | undefined
@@ -82,7 +85,12 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
     const requestId = `${data.requestId}.${(data.events += 1)}`
     data.underWay += 1
     const answered = answer({ log, requestId, event }, args.at(-1), async () => {
-      spendEvent(data, deps.eventLimits, now().getTime())
+      try {
+        spendEvent(data, deps.eventLimits, now().getTime())
+      } catch (error) {
+        slowDown(this)
+        throw error
+      }
       return deps.routeOf(event)(this, args[0], requestId)
     })
     void answered.finally(() => {
@@ -99,6 +107,7 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
     socket.onAny(onEvent)
     if (isDraining()) return endWhenAnswered(socket)
 
+    deps.presence.connected(socket)
     setUp(socket).catch((error: unknown) => {
       log.warn({ err: error, requestId: socket.data.requestId }, 'a socket could not be set up')
       socket.disconnect(true)

@@ -26,13 +26,17 @@ import { largeChatMembers, viewChats, type ViewDeps } from '../chats/view-chats.
 import type { Deps } from '../deps.ts'
 import type { ChatMemory } from '../log/chat-memory.ts'
 import { relationRoutes } from '../relations/relation-routes.ts'
+import type { Watchers } from '../presence/watch-presence.ts'
 import type { Rooms } from './rooms.ts'
 import { roomOf, type Sockets } from './socket-contract.ts'
+import type { Typing } from './typing.ts'
 
 type DeliverDeps = ViewDeps &
   Pick<Deps, 'members' | 'applyLog' | 'relations' | 'viewMessageData'> & {
     io: Sockets
     rooms: Rooms
+    typing: Pick<Typing, 'show' | 'leave' | 'enter'>
+    watchers: Watchers
     memory: Pick<ChatMemory, 'advance' | 'forget' | 'forgetDirectChatsOf'>
   }
 
@@ -70,7 +74,8 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
       const avatarUrl = typeof avatarId === 'string' ? deps.avatarUrlOf(chatId, avatarId) : null
       inChat(chatId).emit('chat:updated', { chatId, ...changes, ...(avatarId !== undefined && { avatarUrl }) })
     }),
-    on(chatDeleted, async ({ data: { chatId } }) => {
+    on(chatDeleted, async ({ data: { chatId, seq } }) => {
+      deps.watchers.membersRemoved(chatId, seq)
       inChat(chatId).emit('chat:removed', { chatId, reason: 'deleted' })
       await rooms.empty(chatId)
     }),
@@ -96,15 +101,19 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
       toUser(userId).emit('scheduled:failed', { id, problem })
     }),
     ...relationRoutes(deps.relations, (change) => {
+      deps.watchers.relationChanged(change)
       if (change.kind === 'settings') memory.forgetDirectChatsOf(change.userId)
       else memory.forgetDirectChatsOf(change.userIds[0])
     }),
     on(memberAdded, async ({ data: { chatId, seq, userIds } }) => {
+      deps.typing.enter(chatId, userIds)
       await welcome(chatId, seq, userIds, await isLarge(chatId))
       inChat(chatId).emit('member:added', { chatId, userIds })
     }),
-    on(memberRemoved, async ({ data: { chatId, userIds, reason } }) => {
+    on(memberRemoved, async ({ data: { chatId, seq, userIds, reason } }) => {
       await rooms.leave(userIds, chatId)
+      deps.typing.leave(chatId, userIds)
+      deps.watchers.membersRemoved(chatId, seq, userIds)
       io.to(userIds.map(roomOf.user)).emit('chat:removed', { chatId, reason })
       inChat(chatId).emit('member:removed', { chatId, userIds })
     }),
@@ -115,7 +124,10 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
       toUser(userId).emit('chat:me', { ...changed, ...(level && { level }) })
     }),
     on(messagesRead, ({ data: { chatId, memberCount, items, hideFrom = [] } }) => {
-      for (const { userId, readSeq } of items) toUser(userId).emit('chat:me', { chatId, readSeq })
+      for (const { userId, readSeq, unreadFrom } of items) {
+        const own = unreadFrom === undefined ? { readSeq } : { readSeq: Math.min(readSeq, unreadFrom - 1), unreadFrom }
+        toUser(userId).emit('chat:me', { chatId, ...own })
+      }
       const shown = items.filter(({ hidden }) => !hidden).map(({ userId, readSeq }) => ({ userId, readSeq }))
       if (memberCount > largeChatMembers || shown.length === 0) return
       inChat(chatId).except(hideFrom.map(roomOf.user)).emit('receipt', { chatId, items: shown })
@@ -123,7 +135,8 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     on(messagesDelivered, ({ data: { chatId, memberCount, items } }) => {
       if (memberCount <= largeChatMembers) inChat(chatId).emit('receipt', { chatId, items })
     }),
-    on(typing, ({ data }) => void inChat(data.chatId).except(roomOf.user(data.userId)).emit('typing', data)),
+    on(typing, ({ data }) => deps.typing.show(data)),
+    ...deps.watchers.routes,
     on(profileUpdated, async ({ data: { userId, username, displayName, bio, status } }) => {
       const rows = await members.ofPerson(userId, maxChatsOfPerson)
       const shared = rows.map(({ chatId }) => roomOf.chat(chatId)).filter((room) => io.sockets.adapter.rooms.has(room))

@@ -2,6 +2,7 @@ import type { Caller } from '@chat/common/auth/caller'
 import type { GroupSettings, LeaveReason, ReactionCount, Role } from '@chat/common/events/chat-events'
 import type { NotificationData } from '@chat/common/events/notification-events'
 import type { Problem } from '@chat/common/http/problem'
+import type { Seen } from '../presence/seen.ts'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 import type { ChatView } from '../chats/view-chats.ts'
 import type { Level } from '../chats/member.model.ts'
@@ -35,7 +36,7 @@ export type ServerEvents = {
   'chat:removed': (removed: { chatId: string; reason: LeaveReason }) => void
   'chat:me': (changed: {
     chatId: string
-    readSeq?: number
+    readSeq?: number | undefined
     muted?: boolean
     mutedUntil?: string | null
     level?: Level
@@ -48,6 +49,7 @@ export type ServerEvents = {
   'member:removed': (removed: { chatId: string; userIds: string[] }) => void
   'member:updated': (updated: { chatId: string; userIds: string[]; role: Role }) => void
   receipt: (receipt: { chatId: string; items: { userId: string; deliveredSeq?: number; readSeq?: number }[] }) => void
+  presence: (seen: Seen) => void
   typing: (typing: { chatId: string; userId: string; typing: boolean }) => void
   'user:updated': (changed: { userId: string } & Record<string, unknown>) => void
   'notification:new': (notification: NotificationData) => void
@@ -59,6 +61,8 @@ export type ServerEvents = {
 /** A change of rooms that happened while the rooms of a socket were being read. */
 export type RoomChange = { chatId: string; present: boolean }
 
+export type TypingEnd = { timer: NodeJS.Timeout; atMs: number }
+
 export type SocketData = {
   caller: Caller
   requestId: string
@@ -67,7 +71,9 @@ export type SocketData = {
   /** Something may have been missed during set-up: read the rooms again. */
   readAgain: boolean
   /** Ends of typing that are due, by chat. */
-  typing?: Map<string, NodeJS.Timeout>
+  typing?: Map<string, TypingEnd>
+  /** The person is here, but not at it. */
+  isAway?: boolean
   /** How many events it has sent; numbers their request ids. */
   events: number
   /** Those of them that are not answered yet. */
@@ -75,6 +81,8 @@ export type SocketData = {
   /** To be called when none of them is left. */
   onAnswered?: () => void
   budget: { left: number; at: number }
+  /** How many events were refused because it asked too much. */
+  refused?: number
 }
 
 export type Sockets = Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>
@@ -83,4 +91,9 @@ export type ChatSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, So
 export const roomOf = {
   chat: (chatId: string) => `chat:${chatId}`,
   user: (userId: string) => `user:${userId}`,
+  /** Who is told how this person is there. */
+  presence: (userId: string) => `presence:${userId}`,
+  /** Whose presence a room is about; undefined for other rooms. */
+  watchedIn: (room: string): string | undefined =>
+    room.startsWith('presence:') ? room.slice('presence:'.length) : undefined,
 }

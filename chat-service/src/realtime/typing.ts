@@ -1,17 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import type { Broker } from '@chat/common/broker/broker'
 import { typing } from '@chat/common/events/chat-events'
+import { problem } from '@chat/common/http/problem'
+import { largeChatMembers, peerOf } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
 import { source } from '../log/announcements.ts'
-import { largeChatMembers } from '../chats/view-chats.ts'
-import { roomOf, type ChatSocket } from './socket-contract.ts'
+import { createRecentlyLeft } from './recently-left.ts'
+import { roomOf, type ChatSocket, type Sockets, type TypingEnd } from './socket-contract.ts'
 
 export const typingStopsAfterMs = 6_000
 
-type TypingDeps = Pick<Deps, 'members' | 'chats' | 'now'> & { broker: Pick<Broker, 'publishTransient'> }
+/** In how many chats one connection can be typing at once. */
+export const maxTyping = 20
+
+type TypingDeps = Pick<Deps, 'now'> & {
+  io: Sockets
+  broker: Pick<Broker, 'publishTransient'>
+  members: Pick<Deps['members'], 'require'>
+  chats: Pick<Deps['chats'], 'find'>
+  relations: Pick<Deps['relations'], 'blockersOf'>
+}
 
 /** Who is typing: told to the others, never stored, and over by itself after a while or when the connection ends. */
 export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs) => {
+  const { io } = deps
+  const left = createRecentlyLeft(stopsAfterMs)
+
   const tell = (socket: ChatSocket, chatId: string, isTyping: boolean): void => {
     const { userId } = socket.data.caller
     const data = { chatId, userId, typing: isTyping }
@@ -19,9 +33,9 @@ export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs
   }
 
   const end = (socket: ChatSocket, chatId: string): boolean => {
-    const timer = socket.data.typing?.get(chatId)
-    if (!timer) return false
-    clearTimeout(timer)
+    const due = socket.data.typing?.get(chatId)
+    if (!due) return false
+    clearTimeout(due.timer)
     socket.data.typing?.delete(chatId)
     return true
   }
@@ -31,11 +45,11 @@ export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs
   }
 
   const stopAll = (socket: ChatSocket): void => {
-    for (const chatId of socket.data.typing?.keys() ?? []) stop(socket, chatId)
+    for (const chatId of [...(socket.data.typing?.keys() ?? [])]) stop(socket, chatId)
   }
 
   /** Made by the first typing: most connections never need it. */
-  const timersOf = (socket: ChatSocket): Map<string, NodeJS.Timeout> => {
+  const endsOf = (socket: ChatSocket): Map<string, TypingEnd> => {
     if (!socket.data.typing) {
       socket.data.typing = new Map()
       socket.once('disconnect', () => stopAll(socket))
@@ -43,18 +57,61 @@ export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs
     return socket.data.typing
   }
 
-  /** @throws ProblemError for who is not in the chat. */
-  const start = async (socket: ChatSocket, chatId: string): Promise<void> => {
-    if (!socket.rooms.has(roomOf.chat(chatId))) await deps.members.require(chatId, socket.data.caller.userId)
-    const memberCount = (await deps.chats.memberCounts([chatId])).get(chatId) ?? 0
-    if (memberCount > largeChatMembers || socket.disconnected) return
+  /** Whether anybody is to know. In large chats each would go to everybody for everybody. */
+  const isShown = async (chatId: string, userId: string): Promise<boolean> => {
+    const chat = await deps.chats.find(chatId)
+    if (!chat || chat.memberCount > largeChatMembers) return false
 
+    const peer = chat.type === 'direct' ? peerOf(chat, userId) : undefined
+    return peer === undefined || (await deps.relations.blockersOf(userId, [peer])).size === 0
+  }
+
+  /** @throws ProblemError for who is not in the chat, and for who types in too many. */
+  const start = async (socket: ChatSocket, chatId: string): Promise<void> => {
+    const { userId } = socket.data.caller
+    if (!socket.rooms.has(roomOf.chat(chatId))) await deps.members.require(chatId, userId)
+    if (!(await isShown(chatId, userId))) return stop(socket, chatId)
+    if (left.has(chatId, userId) || socket.disconnected) return
+
+    const ends = endsOf(socket)
     const goesOn = end(socket, chatId)
-    timersOf(socket).set(chatId, setTimeout(() => stop(socket, chatId), stopsAfterMs).unref())
+    const [first] = ends.values() // each start goes to the end, so this is over first
+    if (first && ends.size >= maxTyping)
+      throw problem('too-many-requests', { retryAfterMs: Math.max(1, first.atMs - performance.now()) })
+
+    const timer = setTimeout(() => stop(socket, chatId), stopsAfterMs).unref()
+    ends.set(chatId, { timer, atMs: performance.now() + stopsAfterMs })
     if (!goesOn) tell(socket, chatId, true)
   }
 
-  return { start, stop }
+  const leave = (chatId: string, userId: string): void => {
+    left.add(chatId, userId)
+    for (const id of io.sockets.adapter.rooms.get(roomOf.user(userId)) ?? []) {
+      const socket = io.sockets.sockets.get(id)
+      if (socket) stop(socket, chatId)
+    }
+  }
+
+  return {
+    start,
+    stop,
+
+    /** To be called at every node: nobody is typing who is not in the chat any more. */
+    leave: (chatId: string, userIds: string[]): void => {
+      for (const userId of userIds) leave(chatId, userId)
+    },
+
+    /** They are in the chat again. */
+    enter: (chatId: string, userIds: string[]): void => {
+      for (const userId of userIds) left.remove(chatId, userId)
+    },
+
+    /** Tells the others here. The word of somebody who was removed meanwhile may have taken another way, and longer. */
+    show: (said: { chatId: string; userId: string; typing: boolean }): void => {
+      if (said.typing && left.has(said.chatId, said.userId)) return
+      io.to(roomOf.chat(said.chatId)).except(roomOf.user(said.userId)).emit('typing', said)
+    },
+  }
 }
 
 export type Typing = ReturnType<typeof createTyping>

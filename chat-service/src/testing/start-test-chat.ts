@@ -27,6 +27,8 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
     INTERNAL_SECRET: 'not-asked-for-here',
     RATE_LIMIT_ENABLED: 'false',
     RECEIPTS_EVERY_MS: '20',
+    PRESENCE_EVERY_MS: '20',
+    PRESENCE_GRACE_MS: '0',
     EXPIRY_CHECK_MS: '50',
     RESYNC_SPREAD_MS: '50',
     DRAIN_SPREAD_MS: '0',

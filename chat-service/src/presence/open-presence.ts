@@ -1,0 +1,61 @@
+import type { Logger } from '@chat/common/log/logger'
+import { z } from 'zod'
+import type { ChatSocket } from '../realtime/socket-contract.ts'
+import { openNode, type NodeDeps, type PresenceTimes } from './open-node.ts'
+import type { Shown } from './presence.model.ts'
+import { presenceStore } from './presence-store.ts'
+import type { Seen } from './seen.ts'
+import { createWatchers, watchInput, type WatchDeps } from './watch-presence.ts'
+
+type PresenceDeps = Omit<WatchDeps, 'store'> & NodeDeps & { log: Logger }
+
+const setInput = z.strictObject({ presence: z.enum(['online', 'away']) })
+
+const presenceOf = ({ data }: ChatSocket): Shown => (data.isAway ? 'away' : 'online')
+
+/** Who is there: written by the node that holds their connections, told to those who watch them and may. */
+export const openPresence = (deps: PresenceDeps, times: PresenceTimes) => {
+  const node = openNode(deps, times)
+  const watchers = createWatchers({ ...deps, store: presenceStore(deps.db) })
+
+  function onDisconnect(this: ChatSocket): void {
+    node.disconnected(this.data.caller.userId, presenceOf(this))
+  }
+
+  return {
+    /** From now on the person is there, until the socket ends. */
+    connected: (socket: ChatSocket): void => {
+      node.connected(socket.data.caller.userId, presenceOf(socket))
+      socket.on('disconnect', onDisconnect)
+    },
+
+    /** @throws ZodError */
+    set: (socket: ChatSocket, raw: unknown): Record<string, never> => {
+      const { presence } = setInput.parse(raw)
+      const before = presenceOf(socket)
+      if (before === presence || !socket.connected) return {}
+
+      socket.data.isAway = presence === 'away'
+      node.changed(socket.data.caller.userId, before, presence)
+      return {}
+    },
+
+    /** @throws ZodError, ProblemError `too-many-subscriptions` */
+    subscribe: async (socket: ChatSocket, raw: unknown): Promise<{ items: Seen[] }> => ({
+      items: await watchers.watch(socket, watchInput.parse(raw).userIds),
+    }),
+
+    /** What this node does with events. */
+    watchers,
+
+    /** Resolves when the ends of connections so far are told, their grace included. */
+    settle: node.settle,
+
+    stop: async (): Promise<void> => {
+      watchers.stop()
+      await node.stop()
+    },
+  }
+}
+
+export type OpenPresence = ReturnType<typeof openPresence>
