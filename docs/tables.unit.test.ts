@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as authEvents from '@chat/common/events/auth-events'
 import * as chatEvents from '@chat/common/events/chat-events'
 import * as notificationEvents from '@chat/common/events/notification-events'
+import * as presenceEvents from '@chat/common/events/presence-events'
 import { subscriptions } from '@chat/common/events/subscriptions'
 import * as userEvents from '@chat/common/events/user-events'
 import { partsOf, read, rowsOf } from './testing/markdown.ts'
@@ -49,7 +50,7 @@ describe('the variables', () => {
 })
 
 test('the table of events has all of them, and who keeps a queue for which', () => {
-  const contracts = [authEvents, userEvents, chatEvents, notificationEvents]
+  const contracts = [authEvents, userEvents, chatEvents, presenceEvents, notificationEvents]
     .flatMap((file) => Object.values(file) as object[])
     .flatMap((exported) => ('type' in exported && 'parse' in exported && 'create' in exported ? [exported] : []))
   const rows = rowsOf(read('docs/architecture.md'), 'Events').slice(1)
