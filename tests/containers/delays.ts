@@ -12,7 +12,7 @@ export const withClocks = (crowd: Crowd): { crowd: Crowd; longest: () => number 
   }
   const senders = crowd.senders.map(({ client, ...sender }) => {
     const send: typeof client.messages.send = (draft) => {
-      sentAt.set(draft.text, performance.now()) // begins with the sender's name: nobody else's is the same
+      sentAt.set(draft.text ?? '', performance.now()) // begins with the sender's name: nobody else's is the same
       return client.messages.send(draft)
     }
     return { ...sender, client: { ...client, messages: { ...client.messages, send } } }

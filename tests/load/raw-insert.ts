@@ -22,7 +22,6 @@ export const openRawInsert = async (mongoUrl: string) => {
       senderId: 'a'.repeat(24),
       clientMessageId: randomUUID(),
       text,
-      mentions: [],
       createdAt: new Date(),
       unsent: 'nobody',
     }

@@ -20,6 +20,15 @@ export type ChatMemoryDeps = {
   between: (chatId: string, afterSeq: number, upToSeq: number, all: boolean) => Promise<Place[]>
 }
 
+/**
+ * Who does not let whom write is not in the log, and the news of it may be lost on its way to this instance: so long at
+ * most it goes by what it knew.
+ */
+const directChatsForMs = 60_000
+
+const slowsDown = ({ system }: Place): boolean =>
+  system?.kind === 'settings-changed' && Boolean(system.slowModeSeconds)
+
 export const chatMemoryLimits = { maxChats: 50_000, maxMembers: 500_000 }
 
 /**
@@ -37,7 +46,7 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
 
   const remember = (state: ChatState): void => {
     known.delete(state.chatId) // setting the same object again would not measure its size anew
-    known.set(state.chatId, state)
+    known.set(state.chatId, state, { ttl: state.type === 'direct' ? directChatsForMs : 0 })
   }
 
   const load = async (chatId: string): Promise<ChatState> => {
@@ -64,10 +73,9 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
   const apply = (state: ChatState, { seq, senderId, createdAt, system }: Place): void => {
     if (seq <= state.seq) return
     state.seq = seq
-    noteSent(state, senderId, new Date(createdAt).getTime())
-    if (!system) return
-    applySystem(state, system)
-    remember(state)
+    if (system) applySystem(state, system)
+    else noteSent(state, senderId, new Date(createdAt).getTime())
+    if (system) remember(state)
   }
 
   /** A message that is kept: an own insert or an observed event. Over a gap, what is known of the chat is dropped. */
@@ -86,7 +94,9 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
     const upToSeq = await deps.lastKeptSeq(chatId)
     if (upToSeq <= state.seq) return state
 
-    const places = await deps.between(chatId, state.seq, upToSeq, Boolean(state.settings.slowModeSeconds))
+    const isSlow = Boolean(state.settings.slowModeSeconds)
+    const places = await deps.between(chatId, state.seq, upToSeq, isSlow)
+    if (!isSlow && places.some(slowsDown)) known.delete(chatId) // who has written since was not read
     if (known.peek(chatId) !== state) return ensure(chatId)
     for (const place of places) apply(state, place)
     state.seq = Math.max(state.seq, upToSeq)

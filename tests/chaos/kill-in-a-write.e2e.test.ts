@@ -1,0 +1,111 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { until } from '@chat/common/testing/until'
+import { createPeople, tokenOf, type People } from '../e2e/people.ts'
+import { openRawSocket, type RawSocket } from '../e2e/raw-socket.ts'
+import { startMongod, type TestServer } from '../support/mongod.ts'
+import { startRabbitmq, type TestRabbitmq } from '../support/rabbitmq.ts'
+import { startServices, type Services } from '../support/services.ts'
+import { describeWithRabbitmq } from './describe-with-rabbitmq.ts'
+import { untilAnnounced } from './outboxes.ts'
+import { kinds, type Caller, type Scene } from './writes.ts'
+
+/** How long after the requests were sent the process ends: nothing done yet, something, nearly all. */
+const momentsMs = [1, 4, 8, 14, 22, 35]
+
+describeWithRabbitmq('chat-service killed in the middle of writes', () => {
+  let mongod: TestServer
+  let rabbitmq: TestRabbitmq
+  let services: Services
+  let people: People
+  const ears: RawSocket[] = []
+  let scene: Scene
+
+  const callerAt = (url: string, id: string, token: string): Caller => ({
+    id,
+    ask: async (method, path, body) => {
+      const answer = await fetch(`${url}/api${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) } // objects all
+    },
+  })
+
+  beforeAll(async () => {
+    ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
+    services = await startServices({
+      mongoUrl: mongod.url,
+      rabbitmqUrl: rabbitmq.url,
+      env: { SCHEDULE_EVERY_MS: '100' },
+    })
+    const other = services.doors[1]!.url
+    people = createPeople(other)
+    const [owner, member, stranger] = await Promise.all(
+      ['owner', 'member', 'stranger'].map((name) => people.register(name)),
+    )
+    const tokens = await Promise.all([owner, member, stranger].map((person) => tokenOf(other, person!.username)))
+    const listen = async (token: string): Promise<RawSocket['heard']> => {
+      const ear = await openRawSocket(other, token)
+      ears.push(ear)
+      await until(() => ear.heard.some(({ name }) => name === 'ready'))
+      return ear.heard
+    }
+    scene = {
+      // past the gateway, which would wait for the instance and repeat
+      owner: callerAt(services.doors[0]!.chat.url, owner!.id, tokens[0]!),
+      witness: callerAt(other, owner!.id, tokens[0]!),
+      member: callerAt(other, member!.id, tokens[1]!),
+      stranger: callerAt(other, stranger!.id, tokens[2]!),
+      newcomer: callerAt(services.doors[0]!.chat.url, stranger!.id, tokens[2]!),
+      ownersEar: await listen(tokens[0]!),
+      membersEar: await listen(tokens[1]!),
+    }
+  }, 180_000)
+
+  afterAll(async () => {
+    for (const ear of ears) ear.close()
+    people?.leave()
+    await services?.stop()
+    await Promise.all([mongod?.stop(), rabbitmq?.stop()])
+  }, 60_000)
+
+  /** A group of its own for each write, so that none is in the way of another. */
+  const makeGroup = async (): Promise<string> => {
+    const input = { type: 'group', name: 'Tea', memberIds: [scene.member.id] }
+    const { status, body } = await scene.witness.ask('POST', '/chats', input)
+    expect(status).toBe(201)
+    return String(body['id'])
+  }
+
+  test.each(momentsMs)(
+    'after %i ms: each is there or not, never in part, and all of it was told',
+    async (afterMs) => {
+      const victim = services.doors[0]!.chat
+      const writes = await Promise.all(
+        Object.entries(kinds).map(async ([name, prepare]) => ({ name, ...(await prepare(scene, await makeGroup())) })),
+      )
+
+      const sent = writes.map(({ send }) => send().catch(() => undefined))
+      await pause(afterMs)
+      await victim.kill()
+      const answers = await Promise.all(sent)
+      await victim.start()
+      await victim.ready()
+
+      for (const [index, { name, outcome, isTold }] of writes.entries()) {
+        const status = answers[index]?.status
+        const how = await until(outcome, { timeoutMs: 30_000, what: `all or nothing of ${name}` })
+        if (status !== undefined && status < 400) expect([name, how]).toEqual([name, 'all'])
+        if (how === 'all') await until(isTold, { timeoutMs: 30_000, what: `the news of ${name}` })
+      }
+      await untilAnnounced(mongod.url)
+    },
+    120_000,
+  )
+})
