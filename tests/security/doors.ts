@@ -51,15 +51,31 @@ export const chatDoors: Door[] = [
   { method: 'DELETE', path: '/chats/{chatId}/members/{userId}' },
   { method: 'DELETE', path: '/chats/{chatId}/members/me' },
   { method: 'PUT', path: '/chats/{chatId}/read', body: { seq: 1 } },
+  { method: 'PUT', path: '/chats/{chatId}/unread', body: { seq: 1 } },
+  { method: 'PUT', path: '/chats/{chatId}/draft', body: { text: 'to be' } },
+  { method: 'DELETE', path: '/chats/{chatId}/draft' },
   { method: 'GET', path: '/chats/{chatId}/receipts', query: { seq: '1', state: 'read', limit: '5' } },
   { method: 'GET', path: '/messages/{chatId}', query: { before: '5', limit: '5' } },
   { method: 'GET', path: '/messages/{chatId}/{messageId}' },
   { method: 'POST', path: '/messages', body: { chatId: '{chatId}', text: 'hello' } },
+  { method: 'PATCH', path: '/messages/{chatId}/{messageId}', body: { text: 'hello again' } },
+  { method: 'DELETE', path: '/messages/{chatId}/{messageId}', query: { for: 'me' } },
+  { method: 'GET', path: '/messages/{chatId}/{messageId}/history', query: { limit: '5' } },
+  { method: 'GET', path: '/messages/{chatId}/{messageId}/thread', query: { limit: '5' } },
+  { method: 'GET', path: '/messages/{chatId}/{messageId}/reactions', query: { limit: '5' } },
+  { method: 'PUT', path: '/messages/{chatId}/{messageId}/reactions/%F0%9F%91%8D' },
+  { method: 'DELETE', path: '/messages/{chatId}/{messageId}/reactions/%F0%9F%91%8D' },
+  { method: 'PUT', path: '/messages/{chatId}/{messageId}/star' },
+  { method: 'DELETE', path: '/messages/{chatId}/{messageId}/star' },
+  { method: 'GET', path: '/chats/{chatId}/pins', query: { limit: '5' } },
+  { method: 'PUT', path: '/chats/{chatId}/pins/{messageId}' },
+  { method: 'DELETE', path: '/chats/{chatId}/pins/{messageId}' },
 ]
 
 export const listDoors: Door[] = [
   { method: 'POST', path: '/chats', body: { type: 'group', name: 'Engine', memberIds: [] } },
   { method: 'GET', path: '/chats', query: { limit: '5' } },
+  { method: 'GET', path: '/messages/starred', query: { limit: '5' } },
   { method: 'POST', path: '/chat/send', body: { recipient: 'nobody-at-all', content: 'hello' } },
   { method: 'GET', path: '/chat/history', query: { user: 'nobody-at-all', limit: '5' } },
 ]
@@ -80,6 +96,10 @@ export const nameOf = ({ method, path }: Door): string => `${method} ${path}`
 /** Events a client may send over its socket, with a good payload. */
 export const socketDoors: Record<string, Record<string, unknown>> = {
   'message:send': { chatId: '{chatId}', text: 'hello' },
+  'message:edit': { chatId: '{chatId}', messageId: '{messageId}', text: 'hello again' },
+  'message:delete': { chatId: '{chatId}', messageId: '{messageId}', for: 'me' },
+  'reaction:set': { chatId: '{chatId}', messageId: '{messageId}', emoji: '👍' },
+  'reaction:clear': { chatId: '{chatId}', messageId: '{messageId}', emoji: '👍' },
   'chat:read': { chatId: '{chatId}', seq: 1 },
   'chat:delivered': { chatId: '{chatId}', seq: 1 },
   'typing:start': { chatId: '{chatId}' },

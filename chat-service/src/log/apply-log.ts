@@ -4,6 +4,7 @@ import type { ChatModel } from '../chats/chat.model.ts'
 import { memberId, type MemberModel } from '../chats/member.model.ts'
 import type { InviteModel } from '../invites/invite.model.ts'
 import type { MessageStore, SystemMessage } from '../messages/message-store.ts'
+import { copyHiding } from '../receipts/copy-hiding.ts'
 import { chatFields, joinersOf, memberUpserts } from './row-changes.ts'
 
 /** Not where the majority has not kept the rest: what is applied from here on counts on these rows. */
@@ -41,12 +42,8 @@ export const createApplyLog = (deps: ApplyLogDeps) => {
       )
 
     // asked after the rows are there: who changes this from now on finds them
-    const hiding = await deps.hidingReads(joinersOf(system))
-    if (hiding.length > 0)
-      await members.updateMany(
-        { _id: { $in: hiding.map((userId) => memberId(chatId, userId)) } },
-        { $set: { hidesReads: true } },
-      )
+    const rowsOf = (userIds: string[]) => ({ _id: { $in: userIds.map((userId) => memberId(chatId, userId)) } })
+    await copyHiding(deps, { userIds: joinersOf(system), rowsOf, hidden: [] })
   }
 
   const applyOne = async (message: SystemMessage): Promise<void> => {

@@ -8,6 +8,7 @@ import { inviteModel } from '../invites/invite.model.ts'
 import { messageDocs } from '../messages/message.model.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 import { messageStore } from '../messages/message-store.ts'
+import { createHidingReads } from '../receipts/copy-hiding.ts'
 import type { RelationStore } from '../relations/relation-store.ts'
 import { createWordIndexer } from '../search/word-indexer.ts'
 import { createApplyLog } from './apply-log.ts'
@@ -35,10 +36,7 @@ export const openLog = ({ db, broker, instanceId, now, log, limits, relations, o
   const members = memberModel(db)
   const store = messageStore(db, now)
   const invites = inviteModel(db)
-  const hidingReads = async (userIds: string[]): Promise<string[]> => {
-    const privacy = userIds.length > 0 ? await relations.privacyOf(userIds) : new Map()
-    return userIds.filter((userId) => privacy.get(userId)?.readReceipts === false)
-  }
+  const hidingReads = createHidingReads(relations)
   const applyLog = createApplyLog({ chats, members, invites, messages: store, hidingReads })
   const derive = createDerive({ chats, members, log })
   const memory = createChatMemory({

@@ -120,7 +120,7 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     on(memberUpdated, ({ data: { chatId, userIds, role } }) => {
       inChat(chatId).emit('member:updated', { chatId, userIds, role })
     }),
-    on(chatMeChanged, ({ data: { userId, level, version: _version, ...changed } }) => {
+    on(chatMeChanged, ({ data: { userId, level, ...changed } }) => {
       toUser(userId).emit('chat:me', { ...changed, ...(level && { level }) })
     }),
     on(messagesRead, ({ data: { chatId, memberCount, items, hideFrom = [] } }) => {

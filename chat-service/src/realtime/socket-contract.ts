@@ -36,6 +36,8 @@ export type ServerEvents = {
   'chat:removed': (removed: { chatId: string; reason: LeaveReason }) => void
   'chat:me': (changed: {
     chatId: string
+    /** Of one's settings there; of two that say it, the greater is the later. */
+    version?: number
     readSeq?: number | undefined
     muted?: boolean
     mutedUntil?: string | null

@@ -5,7 +5,8 @@ import type { Connection } from 'mongoose'
 import { chatModel } from '../chats/chat.model.ts'
 import { chatStore } from '../chats/chat-store.ts'
 import { createChangeSettings } from '../chats/change-settings.ts'
-import { memberModel } from '../chats/member.model.ts'
+import { memberModel, type MemberDoc } from '../chats/member.model.ts'
+import { createChangeOwnRow } from './change-own-row.ts'
 import { memberOutbox } from './member-outbox.ts'
 import { createPointers } from './pointers.ts'
 
@@ -24,9 +25,14 @@ export const openReceipts = ({ db, broker, instanceId, now, log, everyMs }: Open
   const { toAnnouncements, outboxSource } = memberOutbox({ members, chats: chatStore(chatModel(db)), instanceId, now })
   const outbox = createOutbox({ source: outboxSource, broker, log })
 
-  const announceRows = (rows: Parameters<typeof toAnnouncements>[0]): void => {
-    toAnnouncements(rows).then(outbox.announce, (error: unknown) => {
-      log.debug({ err: error }, 'receipts wait for the sweeper')
+  let announced = Promise.resolve()
+
+  /** In the order in which they were written, however long it takes to look at their chats. */
+  const announceRows = (rows: MemberDoc[]): void => {
+    const announcements = toAnnouncements(rows)
+    announced = Promise.allSettled([announcements, announced]).then(([looked]) => {
+      if (looked.status === 'fulfilled') outbox.announce(looked.value)
+      else log.debug({ err: looked.reason }, 'receipts wait for the sweeper')
     })
   }
   const pointers = createPointers({ members, instanceId, now, onMoved: announceRows }, everyMs)
@@ -36,7 +42,7 @@ export const openReceipts = ({ db, broker, instanceId, now, log, everyMs }: Open
     await outbox.stop()
   }
 
-  const changeSettings = createChangeSettings({ members, instanceId, now, onChanged: announceRows })
+  const changeOwnRow = createChangeOwnRow({ members, instanceId, now, onChanged: announceRows })
 
-  return { pointers, changeSettings, stop }
+  return { pointers, changeOwnRow, changeSettings: createChangeSettings(changeOwnRow), stop }
 }

@@ -7,7 +7,7 @@ export type Pointer = 'readSeq' | 'deliveredSeq'
 /** Which of the two is to be announced. */
 const mark = { readSeq: 'unsent.read', deliveredSeq: 'unsent.delivered' } as const
 
-type Move = { chatId: string; userId: string; readSeq?: number; deliveredSeq?: number }
+type Move = { chatId: string; userId: string; readSeq?: number; deliveredSeq?: number; isMarked: boolean }
 
 export type PointersDeps = {
   members: MemberModel
@@ -38,11 +38,44 @@ export const createPointers = (deps: PointersDeps, everyMs: number = movePointer
     },
   })
 
+  /** The same where something is marked as unread: the mark goes on with what is read, and ends where it does. */
+  const withinMark = (row: Move, seq: number, at: Date): AnyBulkWriteOperation<MemberDoc> => ({
+    updateOne: {
+      filter: { _id: memberId(row.chatId, row.userId), present: true },
+      update: [
+        {
+          $set: {
+            readSeq: { $max: ['$readSeq', seq] },
+            deliveredSeq: { $max: ['$deliveredSeq', seq] },
+            unreadMark: {
+              $switch: {
+                branches: [
+                  { case: { $lte: ['$unreadMark.at', seq] }, then: '$$REMOVE' },
+                  { case: { $lte: ['$unreadMark.from', seq] }, then: { from: seq + 1, at: '$unreadMark.at' } },
+                ],
+                default: '$unreadMark',
+              },
+            },
+            settingsVersion: { $add: ['$settingsVersion', 1] },
+            'unsent.by': deps.instanceId,
+            'unsent.at': at,
+            'unsent.read': true,
+            'unsent.settings': true,
+            changedAt: '$$NOW',
+          },
+        },
+      ],
+    },
+  })
+
+  const read = (row: Move, seq: number, at: Date) =>
+    row.isMarked ? withinMark(row, seq, at) : forward(row, 'readSeq', seq, at)
+
   const write = async (moves: Move[]): Promise<void> => {
     const at = deps.now()
     await deps.members.bulkWrite(
       moves.flatMap((move) => [
-        ...(move.readSeq === undefined ? [] : [forward(move, 'readSeq', move.readSeq, at)]),
+        ...(move.readSeq === undefined ? [] : [read(move, move.readSeq, at)]),
         ...(move.deliveredSeq === undefined ? [] : [forward(move, 'deliveredSeq', move.deliveredSeq, at)]),
       ]),
       { ordered: false },
@@ -60,11 +93,21 @@ export const createPointers = (deps: PointersDeps, everyMs: number = movePointer
     await write(moves)
   }
 
-  /** Resolves when it is kept. It moves forward only, and only for who is in the chat. */
-  const move = (chatId: string, userId: string, pointer: Pointer, seq: number): Promise<void> => {
+  /**
+   * Resolves when it is kept. It moves forward only, and only for who is in the chat. `isMarked`: they may have marked
+   * something as unread.
+   */
+  const move = (
+    chatId: string,
+    userId: string,
+    pointer: Pointer,
+    seq: number,
+    { isMarked }: { isMarked: boolean },
+  ): Promise<void> => {
     const key = memberId(chatId, userId)
-    const before = waiting.get(key) ?? { chatId, userId }
-    waiting.set(key, { ...before, [pointer]: Math.max(seq, before[pointer] ?? 0) })
+    const before = waiting.get(key) ?? { chatId, userId, isMarked }
+    const reached = Math.max(seq, before[pointer] ?? 0)
+    waiting.set(key, { ...before, [pointer]: reached, isMarked: isMarked || before.isMarked })
     writing ??= writeLater()
     return writing
   }

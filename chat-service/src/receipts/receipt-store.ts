@@ -3,49 +3,65 @@ import type { MemberDoc, MemberModel } from '../chats/member.model.ts'
 
 export type ReceiptState = 'read' | 'delivered' | 'none'
 export type ReceiptCounts = { members: number; delivered: number; read: number }
-export type Receipt = Pick<MemberDoc, 'userId' | 'joinedSeq' | 'readSeq' | 'deliveredSeq'>
+export type Receipt = Pick<MemberDoc, 'userId' | 'joinedSeq' | 'readSeq' | 'deliveredSeq' | 'hidesReads'>
 
 type Message = { chatId: string; seq: number; senderId: string }
 
-const statesOf = (seq: number) => ({
-  read: { readSeq: { $gte: seq } },
+const statesOf = (seq: number): Record<ReceiptState, object> => ({
+  read: { readSeq: { $gte: seq }, hidesReads: { $ne: true } },
   delivered: { deliveredSeq: { $gte: seq } },
   none: { deliveredSeq: { $lt: seq } },
 })
 
-/** Who has got and read a message: the members it was for, without its sender. */
+const fields = { _id: 0, userId: 1, joinedSeq: 1, deliveredSeq: 1, readSeq: 1, hidesReads: 1 } as const
+
+/**
+ * Who has got and read a message: the members it was for, without its sender. All of it comes from one index, which
+ * has the order of joining: no row is looked at.
+ */
 export const receiptStore = (members: MemberModel) => {
-  const audience = ({ chatId, seq, senderId }: Message) => ({
+  const audience = ({ chatId, seq, senderId }: Message, from = 0) => ({
     chatId,
     present: true,
-    joinedSeq: { $lte: seq },
+    joinedSeq: { $gte: from, $lte: seq },
     userId: { $ne: senderId },
   })
 
   return {
+    /** Begins reading at the place, not at the first member: 100 at most have joined by the same message. */
     page: (
       message: Message,
       state: ReceiptState | undefined,
       after: MemberPlace | undefined,
       limit: number,
     ): Promise<Receipt[]> => {
-      const inState = state && statesOf(message.seq)[state]
+      const inState = state ? statesOf(message.seq)[state] : {}
       return members
-        .find({ $and: [audience(message), inState ?? {}, beyond(after)] })
+        .find({ $and: [audience(message, after?.joinedSeq), inState, beyond(after)] }, fields)
         .sort(inJoiningOrder)
         .limit(limit)
         .lean<Receipt[]>()
     },
 
+    /** Who hides what they read counts as a member that got it. */
     count: async (message: Message): Promise<ReceiptCounts> => {
-      const { read, delivered } = statesOf(message.seq)
-      const all = audience(message)
-      const [inChat, got, seen] = await Promise.all([
-        members.countDocuments(all),
-        members.countDocuments({ $and: [all, delivered] }),
-        members.countDocuments({ $and: [all, read] }),
+      const { seq } = message
+      const [counts] = await members.aggregate<ReceiptCounts>([
+        { $match: audience(message) },
+        { $project: { _id: 0, deliveredSeq: 1, readSeq: 1, hidesReads: 1 } },
+        {
+          $group: {
+            _id: null,
+            members: { $sum: 1 },
+            delivered: { $sum: { $cond: [{ $gte: ['$deliveredSeq', seq] }, 1, 0] } },
+            read: {
+              $sum: { $cond: [{ $and: [{ $gte: ['$readSeq', seq] }, { $ne: ['$hidesReads', true] }] }, 1, 0] },
+            },
+          },
+        },
+        { $project: { _id: 0 } },
       ])
-      return { members: inChat, delivered: got, read: seen }
+      return counts ?? { members: 0, delivered: 0, read: 0 }
     },
   }
 }

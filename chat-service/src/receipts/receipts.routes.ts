@@ -2,9 +2,10 @@ import { callerOf } from '@chat/common/auth/caller'
 import { limit, uuid } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
-import { memberCursor, toMemberPage } from '../chats/member-page.ts'
+import { memberCursor } from '../chats/member-page.ts'
 import type { Deps } from '../deps.ts'
-import { problem } from '../problems.ts'
+import { listReceipts } from './list-receipts.ts'
+import { markUnread } from './mark-unread.ts'
 import { movePointer } from './move-pointer.ts'
 
 const inChat = z.object({ chatId: uuid })
@@ -30,24 +31,19 @@ export const receiptsRouter = (deps: Deps): Router => {
     res.status(204).end()
   })
 
+  router.put('/chats/:chatId/unread', async (req, res) => {
+    const { userId } = callerOf(req)
+    const { chatId } = inChat.parse(req.params)
+    const input = z.strictObject({ seq: seq.min(1) }).parse(req.body)
+    await markUnread(deps, { chatId, userId, seq: input.seq })
+    res.status(204).end()
+  })
+
   router.get('/chats/:chatId/receipts', async (req, res) => {
     const { userId } = callerOf(req)
     const { chatId } = inChat.parse(req.params)
     const query = receiptsQuery.parse(req.query)
-    const { visibleFrom } = await deps.members.require(chatId, userId)
-    const message = await deps.messages.findBySeq(chatId, query.seq)
-    if (!message || message.seq < visibleFrom) throw problem('message-not-found')
-
-    const [found, counts] = await Promise.all([
-      deps.receipts.page(message, query.state, query.cursor, query.limit + 1),
-      deps.receipts.count(message),
-    ])
-    const { page, next } = toMemberPage(found, query.limit)
-    res.json({
-      items: page.map(({ userId, deliveredSeq, readSeq }) => ({ userId, deliveredSeq, readSeq })),
-      next,
-      counts,
-    })
+    res.json(await listReceipts(deps, { chatId, userId }, query))
   })
 
   return router

@@ -128,19 +128,29 @@ export const chatMeChanged = defineEvent(
     hidden: z.boolean().optional(),
     /** The first message that counts as unread, where it was marked so. */
     unreadFrom: z.number().nullable().optional(),
+    /** Then, how far they have read as they see it themselves. */
+    readSeq: z.number().optional(),
   }),
 )
 
 const pointers = z.object({ chatId: z.string(), memberCount: z.number() })
 
 /**
- * Pointers only grow, so the order of arrival does not matter. `hidden`: nobody else is to be shown it; `hideFrom` are
- * members who are not to be shown what others have read.
+ * Pointers only grow, so the order of arrival does not matter. `hidden`: nobody else is to be shown it; `unreadFrom`:
+ * they themselves have marked this and what follows as unread; `hideFrom` are members who are not to be shown what
+ * others have read.
  */
 export const messagesRead = defineEvent(
   'messages_read',
   pointers.extend({
-    items: z.array(z.object({ userId: z.string(), readSeq: z.number(), hidden: z.literal(true).optional() })),
+    items: z.array(
+      z.object({
+        userId: z.string(),
+        readSeq: z.number(),
+        hidden: z.literal(true).optional(),
+        unreadFrom: z.number().optional(),
+      }),
+    ),
     hideFrom: z.array(z.string()).optional(),
   }),
 )
