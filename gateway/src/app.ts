@@ -45,8 +45,10 @@ export const startGateway = (config: Config, { log, broker, metrics }: ServicePa
     onStop(access.stop)
     const readiness = { isReady: access.isReady, details: () => ({ broker: broker.isUp() }) }
     const deps = createDeps({ config, access, readiness, log, metrics })
-    const { upstreams, sockets } = deps
-    onStop(async () => Object.values(upstreams).forEach((upstream) => upstream.stop()))
+    const { upstreams, transfers, sockets } = deps
+    onStop(async () => {
+      for (const { stop } of [...Object.values(upstreams), ...Object.values(transfers)]) stop()
+    })
 
     const { server, drain } = buildServer(deps)
     onStop(() => Promise.all([drain(), sockets.stop()]))

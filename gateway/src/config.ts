@@ -36,8 +36,14 @@ const variables = {
   UPSTREAM_TIMEOUT_MS: wholeNumber(1).default(15_000),
   /** Requests under way at one service; beyond it the answer is 503 at once. */
   UPSTREAM_MAX_REQUESTS: wholeNumber(1).default(512),
-  /** How long a request may take to arrive, its body included. */
+  /** Uploads and downloads of files under way at one service, and those of one user or address. */
+  UPSTREAM_MAX_TRANSFERS: wholeNumber(1).default(512),
+  TRANSFERS_PER_CLIENT: wholeNumber(1).default(128),
+  /** How long a request may take to arrive, its body included, and one that brings a file. */
   REQUEST_TIMEOUT_MS: wholeNumber(1_000).default(120_000),
+  UPLOAD_TIMEOUT_MS: wholeNumber(1_000, 1_800_000).default(900_000),
+  /** How long a client may take nothing of an answer. */
+  CLIENT_SILENCE_MS: wholeNumber(1).default(120_000),
 }
 
 export const loadConfig = (env: NodeJS.ProcessEnv) => readConfig(variables, env)

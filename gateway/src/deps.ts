@@ -22,24 +22,33 @@ type Given = {
 export type Deps = Given & {
   trusts: Trusts
   upstreams: Record<ServiceName, Upstream>
+  /** The same services, for what may be slow for as long as a client is: it takes no place from other requests. */
+  transfers: Record<ServiceName, Upstream>
   sockets: SocketUpstream
 }
 
 export const createDeps = (given: Given): Deps => {
   const { config, lookup, log } = given
-  const limits = { connectMs: config.UPSTREAM_CONNECT_TIMEOUT_MS, silenceMs: config.UPSTREAM_TIMEOUT_MS }
-  const upstream = (name: ServiceName, url: string) =>
-    createUpstream({ name, url, maxRequests: config.UPSTREAM_MAX_REQUESTS, limits, lookup, log })
-
-  return {
-    ...given,
-    trusts: trustsOf(config.TRUSTED_PROXIES),
-    upstreams: {
+  const limits = {
+    connectMs: config.UPSTREAM_CONNECT_TIMEOUT_MS,
+    silenceMs: config.UPSTREAM_TIMEOUT_MS,
+    clientSilenceMs: config.CLIENT_SILENCE_MS,
+  }
+  const upstreamsOf = (maxRequests: number) => {
+    const upstream = (name: ServiceName, url: string) => createUpstream({ name, url, maxRequests, limits, lookup, log })
+    return {
       auth: upstream('auth', config.AUTH_URL),
       user: upstream('user', config.USER_URL),
       chat: upstream('chat', config.CHAT_URL),
       notification: upstream('notification', config.NOTIFICATION_URL),
-    },
+    }
+  }
+
+  return {
+    ...given,
+    trusts: trustsOf(config.TRUSTED_PROXIES),
+    upstreams: upstreamsOf(config.UPSTREAM_MAX_REQUESTS),
+    transfers: upstreamsOf(config.UPSTREAM_MAX_TRANSFERS),
     sockets: createSocketUpstream({ url: config.CHAT_URL, limits, drainSpreadMs: config.DRAIN_SPREAD_MS, lookup, log }),
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { createIo } from '../../chat-service/src/realtime/create-socket-server.ts'
+import { isUpload } from '../../gateway/src/routing/file-routes.ts'
 import { takesCredentials } from '../../gateway/src/routing/open-routes.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -29,6 +30,38 @@ test('a body may be as large as for the services', () => {
   expect(find('nginx/slow-clients.conf', /client_max_body_size (\d+)k;/)).toBe(
     find('common/src/http/create-http-app.ts', /limit: '(\d+)kb'/),
   )
+})
+
+test('a file may be as large as for the service, in a form', () => {
+  const formBytes = number('chat-service/src/files/read-form.ts', /overheadBytes = ([\d_]+)/)
+  const limitOf = (name: string) =>
+    number('chat-service/src/config.ts', new RegExp(`${name}_MAX_BYTES: wholeNumber\\(1\\)\\.default\\(([\\d_]+)\\)`))
+  const nginx = read('nginx/uploads.conf')
+  const [mebibytes, kibibytes] = [/client_max_body_size (\d+)m;/, /client_max_body_size (\d+)k;/].map((size) =>
+    Number(size.exec(nginx)![1]),
+  )
+
+  expect(mebibytes! * 1_048_576).toBeGreaterThanOrEqual(limitOf('ATTACHMENT') + formBytes)
+  expect(kibibytes! * 1_024).toBeGreaterThanOrEqual(limitOf('AVATAR') + formBytes)
+})
+
+test('what is an upload for the gateway is one for nginx', () => {
+  const patterns = [...read('nginx/uploads.conf').matchAll(/location ~\* (\S+) \{/g)].map(([, found]) => found!)
+  for (const [method, path] of [
+    ['POST', '/api/chats/x/attachments'],
+    ['PUT', '/api/chats/x/avatar'],
+    ['PUT', '/api/users/me/avatar'],
+  ] as const) {
+    expect(isUpload({ method, path })).toBe(true)
+    expect(patterns.filter((pattern) => new RegExp(pattern, 'i').test(path))).toHaveLength(1)
+  }
+  for (const path of [
+    '/api/chats/x/attachments/y',
+    '/api/chats/attachments',
+    '/api/messages',
+    '/x/api/chats/x/attachments',
+  ])
+    expect(patterns.filter((pattern) => new RegExp(pattern, 'i').test(path))).toEqual([])
 })
 
 test('what nginx takes in headers the gateway takes too', () => {

@@ -245,7 +245,7 @@ describe('POST /chats/:chatId/attachments', () => {
 
   test('a key whose upload broke off with its process is free again', async () => {
     const key = randomUUID()
-    const uploading = { chatId, uploaderId: ann.userId, state: 'uploading', key, createdAt: new Date() }
+    const uploading = { chatId, uploaderId: ann.userId, state: 'uploading' as const, key, createdAt: new Date() }
     await fileModel(chat.db, 'attachments').create({ ...uploading, keptUntil: new Date(Date.now() + 1_000_000) })
     await upload(ann, Buffer.from('x'), { key }).expect(201)
   })

@@ -29,7 +29,7 @@ const group = async (more: object = {}): Promise<string> => {
 
 type Uploaded = { id: string; url: string }
 
-const upload = async (chatId: string, bytes = Buffer.from('hello'), name = 'a.txt'): Promise<Uploaded> =>
+const upload = async (chatId: string, bytes: Buffer = Buffer.from('hello'), name = 'a.txt'): Promise<Uploaded> =>
   (await chat.as(ann).post(`/chats/${chatId}/attachments`).attach('file', bytes, name).expect(201)).body
 
 const send = async (chatId: string, attachmentIds: string[]): Promise<{ id: string; attachments: Uploaded[] }> =>

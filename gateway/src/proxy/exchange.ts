@@ -10,12 +10,19 @@ export const createExchanges = (limits: TimeLimits) => {
     begin: (proxyReq: ClientRequest, req: IncomingMessage, res: ServerResponse): void => {
       if (res.closed) return void proxyReq.destroy()
 
+      let heardAt = performance.now()
+      const isClientsTurn = (): boolean => {
+        if (!req.complete) return !proxyReq.writableNeedDrain
+        return res.writableNeedDrain && performance.now() - heardAt < limits.clientSilenceMs
+      }
       const timer = setTimeout(() => {
-        const isClientsTurn = !req.complete && !proxyReq.writableNeedDrain
-        if (isClientsTurn) timer.refresh()
+        if (isClientsTurn()) timer.refresh()
         else proxyReq.destroy(new Error('no answer in time'))
       }, limits.silenceMs)
-      const restart = () => void timer.refresh()
+      const restart = () => {
+        heardAt = performance.now()
+        timer.refresh()
+      }
       heard.set(res, restart)
       req.on('data', restart)
       limitConnecting(proxyReq, limits)

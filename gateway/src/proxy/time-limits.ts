@@ -1,7 +1,10 @@
 import type { ClientRequest } from 'node:http'
 
-/** `connectMs`: until a connection stands; `silenceMs`: how long a service may say nothing after that. */
-export type TimeLimits = { connectMs: number; silenceMs: number }
+/**
+ * `connectMs`: until a connection stands; `silenceMs`: how long a service may say nothing after that; `clientSilenceMs`:
+ * how long a client may take nothing of what it says.
+ */
+export type TimeLimits = { connectMs: number; silenceMs: number; clientSilenceMs: number }
 
 /**
  * Gives up a request whose connection does not come about in time. To be called when it has its socket, which may be

@@ -4,10 +4,12 @@ import type { Deps } from '../deps.ts'
 import { replaceHeaders } from '../identity/replace-headers.ts'
 import { budgetOf } from '../limits/budget.ts'
 import { createLimiter } from '../limits/create-limiter.ts'
+import { createSlots } from '../limits/slots.ts'
+import { isDownload, isUpload } from './file-routes.ts'
 import { isOpen, type Route } from './open-routes.ts'
 import type { ServiceName } from './route-table.ts'
 
-type DoorDeps = Pick<Deps, 'config' | 'access' | 'upstreams' | 'trusts'>
+type DoorDeps = Pick<Deps, 'config' | 'access' | 'upstreams' | 'transfers' | 'trusts'>
 
 export type Asked = { route: Route; service: ServiceName; requestId: string }
 
@@ -16,10 +18,11 @@ export type ApiDoor = (req: IncomingMessage, res: ServerResponse, asked: Asked) 
 
 /**
  * Who is it, have they asked too often: then the request goes on to its service, its body unread. Who has no valid
- * token is counted by address, and refused here already.
+ * token is counted by address, and refused here already, unless the address may be a signed one.
  */
-export const apiDoor = ({ config, access, upstreams, trusts }: DoorDeps): ApiDoor => {
+export const apiDoor = ({ config, access, upstreams, transfers, trusts }: DoorDeps): ApiDoor => {
   const limit = createLimiter({ windowSeconds: config.RATE_LIMIT_WINDOW_SECONDS })
+  const takeSlot = createSlots(config.TRANSFERS_PER_CLIENT)
 
   return async (req, res, { route, service, requestId }) => {
     const isForAll = isOpen(route)
@@ -27,9 +30,13 @@ export const apiDoor = ({ config, access, upstreams, trusts }: DoorDeps): ApiDoo
     const identity = isForAll ? undefined : await identify(access.verifyToken, req)
 
     const caller = identity instanceof Error ? undefined : identity
-    if (config.RATE_LIMIT_ENABLED) await limit(req, res, budgetOf(config, { route, caller, address }))
-    if (!isForAll) callerOf({ caller: identity })
+    const budget = budgetOf(config, { route, caller, address })
+    if (config.RATE_LIMIT_ENABLED) await limit(req, res, budget)
+    const isFileAsked = isDownload(route)
+    if (!isForAll && !isFileAsked) callerOf({ caller: identity })
+    if (!isFileAsked && !isUpload(route)) return upstreams[service].forward(req, res)
 
-    return upstreams[service].forward(req, res)
+    if (config.RATE_LIMIT_ENABLED) takeSlot(budget.key, res)
+    return transfers[service].forward(req, res)
   }
 }

@@ -3,8 +3,10 @@ import { answerProblem } from '@chat/common/http/answer-problem'
 import { observeRequest } from '@chat/common/http/observe-request'
 import { requestIdFrom } from '@chat/common/http/request-id'
 import type { Deps } from '../deps.ts'
+import { limitArrival } from '../server/limit-arrival.ts'
 import { securityHeaders, type AllowOrigin } from '../server/response-headers.ts'
 import { apiDoor } from './api-door.ts'
+import { isUpload } from './file-routes.ts'
 import { pathOf } from './path-of.ts'
 import { serviceFor } from './route-table.ts'
 
@@ -26,7 +28,7 @@ type Parts = { app: RequestListener; allowOrigin: AllowOrigin }
  * (decision 0021). It has the same headers, line of log and measurement as everything else.
  */
 export const frontDoor = (deps: Deps, { app, allowOrigin }: Parts): RequestListener => {
-  const { metrics, log } = deps
+  const { config, metrics, log } = deps
   const headers = securityHeaders()
   const enter = apiDoor(deps)
 
@@ -36,6 +38,7 @@ export const frontDoor = (deps: Deps, { app, allowOrigin }: Parts): RequestListe
     res.setHeader('x-request-id', requestId)
     res.setHeaders(headers)
     const asked = askedOf(req)
+    limitArrival(req, asked && isUpload(asked.route) ? config.UPLOAD_TIMEOUT_MS : config.REQUEST_TIMEOUT_MS)
     if (asked === undefined) return app(req, res)
 
     observeRequest(req, res, { metrics, log, fields: { requestId } })

@@ -17,7 +17,8 @@ const oidcRoute = /^GET \/api\/auth\/oidc\/[^/]+\/(?:start|callback)$/
 
 export type Route = { method: string; path: string }
 
-const keyOf = ({ method, path }: Route): string => `${method === 'HEAD' ? 'GET' : method} ${path}`
+/** As these tables write it: HEAD is GET. */
+export const keyOf = ({ method, path }: Route): string => `${method === 'HEAD' ? 'GET' : method} ${path}`
 
 export const takesCredentials = (route: Route): boolean => credentialRoutes.has(keyOf(route))
 

@@ -16,7 +16,7 @@ export const createFrontServer = (config: Config): HttpServer => {
   const front = createHttpServer(config, {
     maxHeaderSize: 16_384,
     headersTimeout: Math.min(10_000, requestTimeoutMs),
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: Math.max(requestTimeoutMs, config.UPLOAD_TIMEOUT_MS), // which it is, is known by the route
     keepAliveTimeout: 65_000, // longer than a load balancer in front keeps its connections
     connectionsCheckingInterval: Math.min(5_000, requestTimeoutMs),
   })

@@ -94,6 +94,7 @@ export const startTestGateway = async (env: NodeJS.ProcessEnv = {}, lookup?: Loo
   const stop = async () => {
     await Promise.all([drain(), deps.sockets.stop()])
     for (const upstream of Object.values(deps.upstreams)) upstream.stop()
+    for (const upstream of Object.values(deps.transfers)) upstream.stop()
     await Promise.all([auth, user, chat, notification].map((upstream) => upstream.stop()))
   }
   return { url, port: Number(new URL(url).port), server, drain, deps, tokenFor, stop, auth, user, chat, notification }
