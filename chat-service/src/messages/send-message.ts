@@ -11,6 +11,9 @@ import { say } from './say.ts'
 
 export type SendMessageDeps = OpenDirectDeps & Pick<Deps, 'messages' | 'attachments' | 'sendLimits' | 'now'>
 
+/** `heldBy`: what has kept its files for it until now. */
+export type Sending = NewMessageInput & { heldBy?: string }
+
 export type Sent = { message: MessageDoc; repeated: boolean }
 
 export const resolveMentions = async ({ people }: Pick<Deps, 'people'>, text: string): Promise<string[]> => {
@@ -25,7 +28,7 @@ const requireAnswered = async (
 ): Promise<void> => {
   const { visibleFrom } = await members.require(chatId, senderId)
   const answered = await messages.findOne(chatId, new mongo.ObjectId(replyTo))
-  if (answered && answered.seq >= visibleFrom && !answered.system) return
+  if (answered && answered.seq >= visibleFrom && !answered.system && !answered.deletedAt) return
   throw commonProblem('invalid-request', {
     errors: [{ pointer: '#/replyTo', detail: 'There is no such message in this chat' }],
   })
@@ -41,17 +44,18 @@ const carriedBy = async (
     senderId,
     replyTo,
     attachmentIds,
+    heldBy,
   }: Required<Pick<NewMessageInput, 'attachmentIds'>> & {
     chatId: string
     senderId: string
     replyTo: string | undefined
+    heldBy: string | undefined
   },
 ): Promise<Carried> => {
   try {
     if (replyTo !== undefined) await requireAnswered(deps, { chatId, senderId, replyTo })
-    return {
-      attachments: attachmentIds.length > 0 ? await deps.attachments.reserve(chatId, senderId, attachmentIds) : [],
-    }
+    if (attachmentIds.length === 0) return { attachments: [] }
+    return { attachments: await deps.attachments.reserve(chatId, senderId, attachmentIds, heldBy) }
   } catch (refusal) {
     return { attachments: [], refusal }
   }
@@ -61,13 +65,13 @@ const carriedBy = async (
 export const draftMessage = async (
   deps: SendMessageDeps,
   senderId: string,
-  { chatId: givenChatId, to, text, clientMessageId, replyTo, attachmentIds = [] }: NewMessageInput,
+  { chatId: givenChatId, to, text, clientMessageId, replyTo, attachmentIds = [], heldBy }: Sending,
   requestId?: string,
 ): Promise<Draft> => {
   const opening = { callerId: senderId, with: { username: to ?? '' }, ...(requestId !== undefined && { requestId }) }
   const chatId = givenChatId ?? (await openDirectChat(deps, opening)).chatId
   const named = text.includes('@') ? await resolveMentions(deps, text) : []
-  const carried = await carriedBy(deps, { chatId, senderId, replyTo, attachmentIds })
+  const carried = await carriedBy(deps, { chatId, senderId, replyTo, attachmentIds, heldBy })
   const nowMs = deps.now().getTime()
   return {
     chatId,
@@ -89,6 +93,6 @@ export const sendDraft = async (deps: SendMessageDeps, draft: Draft): Promise<Se
 export const sendMessage = async (
   deps: SendMessageDeps,
   senderId: string,
-  input: NewMessageInput,
+  input: Sending,
   requestId?: string,
 ): Promise<Sent> => sendDraft(deps, await draftMessage(deps, senderId, input, requestId))

@@ -19,12 +19,21 @@ type Wanted = Scope & { word: string; rest?: Query | undefined }
 
 const firstLook = 4
 
+/** Without what the next look may have more of: the same number at the same time in another chat. */
+const withoutTail = <Looked extends Place>(looked: Looked[]): Looked[] => {
+  const last = looked.at(-1)!
+  return looked.filter(({ at, seq }) => at !== last.at || seq !== last.seq)
+}
+
+const placeOf = (looked: Place | undefined): Place | undefined =>
+  looked && { at: looked.at, seq: looked.seq, chatId: looked.chatId }
+
 /** In few chats: a page of what has the word, then ever longer stretches while too few of these have the rest. */
 const findInFew = async (store: SearchStore, wanted: Wanted, budget: Budget): Promise<Found> => {
   const { chatIds, word, rest, since: from, mayBeSeen, count } = wanted
   const places: Place[] = []
   let reached = wanted.before
-  let stretch = rest ? count * firstLook : count
+  let stretch = rest ? count * firstLook : count + 1
 
   while (true) {
     const affordable = Math.min(stretch, budget.left() - chatIds.length * keysPerChat)
@@ -33,11 +42,14 @@ const findInFew = async (store: SearchStore, wanted: Wanted, budget: Budget): Pr
     budget.spend(affordable + chatIds.length * keysPerChat)
     const span = { from, to: reached && new Date(reached.at) }
     const looked = await store.newestWith(chatIds, word, { rest, span, count: affordable })
-    const beyond = looked.filter((place) => isBeyond(place, reached)).toSorted(newestFirst)
+    const isAll = looked.length < affordable
+    const beyond = (isAll || chatIds.length === 1 ? looked : withoutTail(looked)).filter((place) =>
+      isBeyond(place, reached),
+    )
     for (const { matches, ...place } of beyond) if (matches && mayBeSeen(place)) places.push(place)
-    if (places.length >= count || looked.length < affordable) return { places }
+    if (places.length >= count || isAll) return { places }
 
-    reached = beyond.at(-1) ?? reached
+    reached = placeOf(beyond.toSorted(newestFirst).at(-1)) ?? reached
     stretch *= firstLook
   }
 }

@@ -6,6 +6,7 @@ import type { MessageView } from '../messages/view-message.ts'
 import { createBudget, keysPerChat, type Budget } from './budget.ts'
 import { findByBeginning } from './find-by-beginning.ts'
 import { findByWord, type Found, type Scope } from './find-by-word.ts'
+import { findFew, narrow } from './find-few.ts'
 import { newestFirst, searchCursor, type Place } from './place.ts'
 import { isFound, type Query } from './query.ts'
 import type { SearchStore } from './search-store.ts'
@@ -19,15 +20,16 @@ const countedUpTo = 300
 const countedIn = 200
 
 /** The word that fewest messages have, as far as a quick count among the longest words in some of the chats can tell. */
-const rarestOf = async (store: SearchStore, { chatIds, query }: Wanted, budget: Budget): Promise<string> => {
+const rarestOf = async (store: SearchStore, { chatIds, query }: Wanted, budget: Budget) => {
   const words = query.words.toSorted((a, b) => b.length - a.length).slice(0, mostCounted)
-  if (words.length === 1) return words[0]!
-
   const among = chatIds.slice(0, countedIn)
   budget.spend(words.length * (countedUpTo + among.length * keysPerChat))
   const counts = await Promise.all(words.map((word) => store.countWith(among, word, countedUpTo)))
-  return words[counts.indexOf(Math.min(...counts))]!
+  const count = Math.min(...counts)
+  return { word: words[counts.indexOf(count)]!, isRare: count < countedUpTo }
 }
+
+const longestOf = (words: string[]): string | undefined => words.toSorted((a, b) => b.length - a.length)[0]
 
 const restOf = ({ words, beginnings, phrases }: Query, word: string): Query | undefined => {
   const rest = { words: words.filter((other) => other !== word), beginnings, phrases }
@@ -37,11 +39,15 @@ const restOf = ({ words, beginnings, phrases }: Query, word: string): Query | un
 const find = async (store: SearchStore, wanted: Wanted): Promise<Found & { missing?: boolean }> => {
   const budget = createBudget()
   const { query } = wanted
-  if (query.words.length === 0) {
-    const [beginning] = query.beginnings.toSorted((a, b) => b.length - a.length)
-    return findByBeginning(store, { ...wanted, beginning: beginning! }, budget)
-  }
-  const word = await rarestOf(store, wanted, budget)
+  const beginning = longestOf(query.beginnings)
+  if (query.words.length === 0) return findByBeginning(store, { ...wanted, beginning: beginning! }, budget)
+
+  const rest = restOf(query, query.words[0]!)
+  if (!rest) return findByWord(store, { ...wanted, word: query.words[0]! }, budget)
+
+  const { word, isRare } = await rarestOf(store, wanted, budget)
+  const few = !isRare && beginning !== undefined && (await findFew(store, { ...wanted, beginning }, budget))
+  if (few) return { places: await narrow(store, few, wanted, budget) }
   return findByWord(store, { ...wanted, word, rest: restOf(query, word) }, budget)
 }
 
@@ -51,14 +57,11 @@ const withoutHidden = async (
   userId: string,
   messages: MessageDoc[],
 ): Promise<MessageDoc[]> => {
-  const byChat = new Map<string, number[]>()
-  for (const { chatId, seq } of messages) byChat.set(chatId, [...(byChat.get(chatId) ?? []), seq])
-  const hidden = new Map(
-    await Promise.all(
-      [...byChat].map(async ([chatId, seqs]) => [chatId, await deps.hidden.among(userId, chatId, seqs)] as const),
-    ),
+  const hidden = await deps.hidden.amongMessages(
+    userId,
+    messages.map(({ _id }) => _id.toHexString()),
   )
-  return messages.filter(({ chatId, seq }) => !hidden.get(chatId)!.has(seq))
+  return messages.filter(({ _id }) => !hidden.has(_id.toHexString()))
 }
 
 /** Clocks of instances differ, but not by this. */

@@ -29,14 +29,29 @@ const toPlace = ({ chatId, seq, createdAt }: Pick<MessageDoc, 'chatId' | 'seq' |
 /** Whether a message has the other words too, for the database to say. */
 const hasRest = ({ words, beginnings }: Query) => ({
   $and: [
-    { $setIsSubset: [{ $literal: words }, '$words'] },
+    { $setIsSubset: [{ $literal: words }, { $ifNull: ['$words', []] }] },
     ...beginnings.map((beginning) => ({
       $anyElementTrue: [
-        { $map: { input: '$words', in: { $eq: [{ $indexOfBytes: ['$$this', { $literal: beginning }] }, 0] } } },
+        {
+          $map: {
+            input: { $ifNull: ['$words', []] },
+            in: { $eq: [{ $indexOfBytes: ['$$this', { $literal: beginning }] }, 0] },
+          },
+        },
       ],
     })),
   ],
 })
+
+const atPlaces = (places: Place[]) => {
+  const byChat = new Map<string, number[]>()
+  for (const { chatId, seq } of places) {
+    const seqs = byChat.get(chatId)
+    if (seqs) seqs.push(seq)
+    else byChat.set(chatId, [seq])
+  }
+  return { $or: [...byChat].map(([chatId, seqs]) => ({ chatId, seq: { $in: seqs } })) }
+}
 
 /** Reading by the words of messages: each call looks at as many keys as it is told, and one or two per chat. */
 export const searchStore = (db: Connection) => {
@@ -78,15 +93,16 @@ export const searchStore = (db: Connection) => {
       beginning: string,
       { after, count }: { after: WordKey | undefined; count: number },
     ): Promise<WordKey[]> => {
-      const words = { $gt: beginning, $lt: beginning + end }
+      // only of one element does the index know both bounds
+      const from = (first: string) => ({ $elemMatch: { $gt: first, $lt: beginning + end } })
       const filter: mongo.Filter<MessageDoc> = after
         ? {
             $or: [
-              { chatId: after.chatId, words: { ...words, $gt: after.word } },
-              { chatId: { $in: chatIds.filter((chatId) => chatId > after.chatId) }, words },
+              { chatId: after.chatId, words: from(after.word) },
+              { chatId: { $in: chatIds.filter((chatId) => chatId > after.chatId) }, words: from(beginning) },
             ],
           }
-        : { chatId: { $in: chatIds }, words }
+        : { chatId: { $in: chatIds }, words: from(beginning) }
       const keys = messages.find<IndexKey>(filter, { ...fromIndex, limit: count, batchSize: count, returnKey: true })
       return (await inTime(keys.toArray())).map((key) => ({ ...toPlace(key), word: key.words }))
     },
@@ -98,14 +114,23 @@ export const searchStore = (db: Connection) => {
       return counted?.found ?? 0
     },
 
+    /** Which of these messages have all the words of a query. */
+    amongWith: async (places: Place[], query: Query): Promise<Place[]> => {
+      if (places.length === 0) return []
+      const pipeline = [
+        { $match: atPlaces(places) },
+        { $match: { $expr: hasRest(query) } },
+        { $project: { _id: 0, chatId: 1, seq: 1, createdAt: 1 } },
+      ]
+      const options = { maxTimeMS: fromIndex.maxTimeMS, batchSize: places.length + 1 }
+      return (await inTime(messages.aggregate<MessageDoc>(pipeline, options).toArray())).map(toPlace)
+    },
+
     /** The messages at these places as somebody sees them, with their words. */
     at: async (places: Place[], viewerId: string): Promise<MessageDoc[]> => {
       if (places.length === 0) return []
-      const byChat = new Map<string, number[]>()
-      for (const { chatId, seq } of places) byChat.set(chatId, [...(byChat.get(chatId) ?? []), seq])
-      const wanted = [...byChat].map(([chatId, seqs]) => ({ chatId, seq: { $in: seqs } }))
       const projection = { ...readAs(viewerId), words: 1 }
-      return messages.find({ $or: wanted }, { projection, batchSize: places.length + 1 }).toArray()
+      return messages.find(atPlaces(places), { projection, batchSize: places.length + 1 }).toArray()
     },
   }
 }
