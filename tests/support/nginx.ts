@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -73,6 +73,7 @@ export const startNginx = async ({ env = {}, certificates, ...given }: NginxOpti
   if (!isNginxInstalled()) throw new Error(nginxAdvice)
 
   const folder = await mkdtemp(join(tmpdir(), 'chat-test-nginx-'))
+  await chmod(folder, 0o755) // workers are another user's where this is root's, and large bodies are put there
   const [stdout, stderr, upstreams] = ['requests.log', 'errors.log', 'upstreams.test.conf'].map((name) =>
     join(folder, name),
   ) as [string, string, string]
