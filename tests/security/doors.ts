@@ -70,9 +70,14 @@ export const chatDoors: Door[] = [
   { method: 'GET', path: '/chats/{chatId}/pins', query: { limit: '5' } },
   { method: 'PUT', path: '/chats/{chatId}/pins/{messageId}' },
   { method: 'DELETE', path: '/chats/{chatId}/pins/{messageId}' },
+  { method: 'POST', path: '/chats/{chatId}/attachments' },
+  { method: 'PUT', path: '/chats/{chatId}/avatar' },
+  { method: 'DELETE', path: '/chats/{chatId}/avatar' },
+  { method: 'GET', path: '/chats/{chatId}/avatar' },
 ]
 
 export const listDoors: Door[] = [
+  { method: 'GET', path: '/attachments/{attachmentId}' },
   { method: 'POST', path: '/chats', body: { type: 'group', name: 'Engine', memberIds: [] } },
   { method: 'GET', path: '/chats', query: { limit: '5' } },
   { method: 'GET', path: '/messages/starred', query: { limit: '5' } },
@@ -108,7 +113,9 @@ export const socketDoors: Record<string, Record<string, unknown>> = {
   'auth:renew': { token: 'something' },
 }
 
-export type Ids = Partial<Record<'chatId' | 'userId' | 'messageId' | 'sessionId' | 'notificationId', string>>
+export type Ids = Partial<
+  Record<'chatId' | 'userId' | 'messageId' | 'sessionId' | 'notificationId' | 'attachmentId', string>
+>
 
 const fallback: Required<Ids> = {
   chatId: '11111111-1111-4111-8111-111111111111',
@@ -116,6 +123,7 @@ const fallback: Required<Ids> = {
   messageId: id,
   sessionId: '22222222-2222-4222-8222-222222222222',
   notificationId: id,
+  attachmentId: id,
 }
 
 /** Puts ids in the place of `{...}`, in a path or in anything that is sent. */

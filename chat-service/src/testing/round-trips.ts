@@ -5,6 +5,7 @@ export type ProfiledCommand = {
   planSummary?: string
   hasSortStage?: boolean
   docsExamined?: number
+  responseLength?: number
   ns: string
   command: object
 }
