@@ -43,8 +43,8 @@ export const createLoadChat = (deps: LoadChatDeps) => {
     if (used.length > 0) state.inviteUses = new Map(used.map(({ _id, uses }) => [_id, uses]))
     if (!state.settings.slowModeSeconds) return
 
-    for (const { senderId, createdAt } of await messages.between(chatId, Math.max(0, seq - recentMessages), seq, true))
-      noteSent(state, senderId, createdAt.getTime())
+    const recent = await messages.between(chatId, Math.max(0, seq - recentMessages), seq, true)
+    for (const { senderId, createdAt, system } of recent) if (!system) noteSent(state, senderId, createdAt.getTime())
   }
 
   const loadDirect = async (state: ChatState): Promise<void> => {

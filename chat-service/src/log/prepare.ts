@@ -65,8 +65,8 @@ export const prepare = (
     const seq = (lastSeqs.get(chatId) ?? state.seq) + 1
     lastSeqs.set(chatId, seq)
     documents.push(toDocument(entry, content, seq, from))
-    noteSent(state, entry.draft.senderId, from.now.getTime())
     if ('system' in content) break
+    noteSent(state, entry.draft.senderId, from.now.getTime())
   }
   return { documents }
 }
