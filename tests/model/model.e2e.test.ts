@@ -7,6 +7,7 @@ import { startRabbitmq, type TestRabbitmq } from '../support/rabbitmq.ts'
 import { startServices, type Services } from '../support/services.ts'
 import { apply, effectiveRead, newChat, type ChatModel, type ModelMessage } from './chat-model.ts'
 import { openMember, type Member, type Where } from './member.ts'
+import { watchQueries } from './watched-queries.ts'
 import { toOperation, wish, type Wish } from './wishes.ts'
 
 type Json = Record<string, unknown>
@@ -120,7 +121,8 @@ describeWithRabbitmq('three people, two instances, REST and sockets', () => {
     expect(pointers).toEqual(Object.fromEntries(others))
   }
 
-  test('whatever they do, everybody sees what the model says', async () => {
+  test('whatever they do, everybody sees what the model says, and no query scans or sorts', async () => {
+    const queries = await watchQueries(mongod.url, 'chat_db')
     await fc.assert(
       fc.asyncProperty(fc.array(wish, { minLength: 10, maxLength: 45 }), async (wishes: Wish[]) => {
         const where = await makeChat()
@@ -137,5 +139,9 @@ describeWithRabbitmq('three people, two instances, REST and sockets', () => {
       }),
       { numRuns: Number(process.env.MODEL_RUNS ?? 15), endOnFailure: true, interruptAfterTimeLimit: 100_000 },
     )
+    // one entry each, however large everything else gets
+    expect(await queries.suspicious((collection) => ['nodes', 'search_progress'].includes(collection))).toEqual([])
+    expect(await queries.count()).toBeGreaterThan(1_000)
+    await queries.close()
   }, 180_000)
 })
