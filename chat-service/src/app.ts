@@ -57,6 +57,10 @@ import { createSendLimits, noSendLimits } from './messages/send-limits.ts'
 import { threadRouter } from './messages/thread.routes.ts'
 import { createMessageView } from './messages/view-message.ts'
 import { pinsRouter } from './pins/pins.routes.ts'
+import { keepRemoving } from './moderation/handle-report.ts'
+import { moderationRouter } from './moderation/moderation.routes.ts'
+import { reportModel } from './moderation/report.model.ts'
+import { reportStore } from './moderation/report-store.ts'
 import { nodeModel } from './presence/node.model.ts'
 import { presenceModel } from './presence/presence.model.ts'
 import { reactionStore } from './reactions/reaction-store.ts'
@@ -90,6 +94,7 @@ export const buildApp = (deps: AppDeps, limits: UploadLimits): Express => {
   ]
   const routers = [
     publicGroupsRouter(deps),
+    moderationRouter(deps),
     chatsRouter(deps),
     membersRouter(deps),
     bansRouter(deps),
@@ -163,6 +168,7 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
       reactions: reactionStore(db),
       deletions: createDeletions({ versions, stars, attachments, messages: chatLog.store, log }),
       receipts: receiptStore(members),
+      reports: reportStore(reportModel(db)),
       hidden: hidingStore(db),
       relations,
       messageLog: chatLog.messageLog,
@@ -193,6 +199,7 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
       { everyMs: config.SCHEDULE_EVERY_MS },
     ).start()
     onStop(sendDue.stop)
+    onStop(keepRemoving(deps).stop)
     const http = createHttpServer(config, { requestTimeout: config.UPLOAD_TIMEOUT_MS })
     const readiness = http.untilDrain({
       isReady: async () => access.isReady() && (await answers(db)),
@@ -261,6 +268,7 @@ export const createChatIndexes = async (config: Config): Promise<void> => {
   nodeModel(db)
   inviteModel(db)
   scheduledModel(db)
+  reportModel(db)
   hiddenModel(db)
   starModel(db)
   versionModel(db)

@@ -19,6 +19,7 @@ import type { MessageChanges } from './messages/message-changes.ts'
 import type { MessageStore } from './messages/message-store.ts'
 import type { SendLimits } from './messages/send-limits.ts'
 import type { ViewMessages } from './messages/view-message.ts'
+import type { ReportStore } from './moderation/report-store.ts'
 import type { ChangeOwnRow } from './receipts/change-own-row.ts'
 import type { MentionCounts } from './receipts/mention-counts.ts'
 import type { ReactionStore } from './reactions/reaction-store.ts'
@@ -47,6 +48,7 @@ export type Deps = ViewMessages & {
   reactions: ReactionStore
   stars: StarStore
   receipts: ReceiptStore
+  reports: ReportStore
   relations: RelationStore
   messageLog: MessageLog
   applyLog: ApplyLog

@@ -14,6 +14,7 @@ export const problem = defineProblems({
   'not-wanted': [403, 'This person does not want messages from you'],
   banned: [403, 'You are banned from this chat'],
   'invite-not-found': [404, 'There is no such invite, or it is used up'],
+  'report-not-found': [404, 'There is no such report'],
   'direct-chat': [409, 'A direct chat has no name and no other members'],
   'scheduled-not-found': [404, 'There is no such scheduled message'],
   'too-many-scheduled': [409, 'As many messages wait to be sent as can wait'],

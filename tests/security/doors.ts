@@ -58,6 +58,7 @@ export const chatDoors: Door[] = [
   { method: 'GET', path: '/messages/{chatId}', query: { before: '5', limit: '5' } },
   { method: 'GET', path: '/messages/{chatId}/{messageId}' },
   { method: 'POST', path: '/messages', body: { chatId: '{chatId}', text: 'hello' } },
+  { method: 'POST', path: '/messages/{chatId}/{messageId}/report', body: { reason: 'rude' } },
   { method: 'PATCH', path: '/messages/{chatId}/{messageId}', body: { text: 'hello again' } },
   { method: 'DELETE', path: '/messages/{chatId}/{messageId}', query: { for: 'me' } },
   { method: 'GET', path: '/messages/{chatId}/{messageId}/history', query: { limit: '5' } },
@@ -94,6 +95,13 @@ export const notificationDoors: Door[] = [
   { method: 'POST', path: '/notifications/read-all', body: {} },
 ]
 
+/** For the role `admin` only; not among `doors`, as nobody else gets to what is said there. */
+export const adminDoors: Door[] = [
+  { method: 'GET', path: '/chats/reports', query: { state: 'open', limit: '5' } },
+  { method: 'PATCH', path: '/chats/reports/{reportId}', body: { state: 'dismissed' } },
+  { method: 'GET', path: '/chats/audit', query: { limit: '5' } },
+]
+
 export const doors: Door[] = [...authDoors, ...userDoors, ...chatDoors, ...listDoors, ...notificationDoors]
 
 export const nameOf = ({ method, path }: Door): string => `${method} ${path}`
@@ -114,7 +122,7 @@ export const socketDoors: Record<string, Record<string, unknown>> = {
 }
 
 export type Ids = Partial<
-  Record<'chatId' | 'userId' | 'messageId' | 'sessionId' | 'notificationId' | 'attachmentId', string>
+  Record<'chatId' | 'userId' | 'messageId' | 'sessionId' | 'notificationId' | 'attachmentId' | 'reportId', string>
 >
 
 const fallback: Required<Ids> = {
@@ -124,6 +132,7 @@ const fallback: Required<Ids> = {
   sessionId: '22222222-2222-4222-8222-222222222222',
   notificationId: id,
   attachmentId: id,
+  reportId: id,
 }
 
 /** Puts ids in the place of `{...}`, in a path or in anything that is sent. */

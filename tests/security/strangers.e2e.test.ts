@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createPeople, tokenOf, type People } from '../e2e/people.ts'
 import { startPlatform, type Platform } from '../e2e/platform.ts'
 import { openRawSocket } from '../e2e/raw-socket.ts'
-import { chatDoors, doors, fill, nameOf, socketDoors, type Ids } from './doors.ts'
+import { adminDoors, chatDoors, doors, fill, nameOf, socketDoors, type Ids } from './doors.ts'
 import { knock } from './knock.ts'
 
 let platform: Platform
@@ -91,8 +91,16 @@ describe('a former member', () => {
   })
 })
 
+describe('somebody who is no admin', () => {
+  test.each(adminDoors.map((door) => [nameOf(door), door] as const))('is refused at %s', async (_, door) => {
+    const given = { token: tokens.former, ids, body: door.body, ...(door.query && { query: door.query }) }
+    const { problem } = await knock(platform.url, door, given)
+    expect(problem).toMatchObject({ status: 403, type: '/problems/forbidden' })
+  })
+})
+
 describe('nobody', () => {
-  const closed = doors.filter(({ open }) => !open).map((door) => [nameOf(door), door] as const)
+  const closed = [...doors, ...adminDoors].filter(({ open }) => !open).map((door) => [nameOf(door), door] as const)
 
   test.each(closed)('gets past %s without a token', async (_, door) => {
     const { problem, headers } = await knock(platform.url, door, { ids, body: fill(door.body, ids) })
