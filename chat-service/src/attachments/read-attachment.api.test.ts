@@ -5,6 +5,7 @@ import { until } from '@chat/common/testing/until'
 import request from 'supertest'
 import { fileModel } from '../files/file.model.ts'
 import { messageDocs } from '../messages/message.model.ts'
+import { observeDatabase } from '../testing/round-trips.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 import { gif, mp4, noise, pdf, png } from '../testing/test-files.ts'
 import { attachmentStore } from './attachment-store.ts'
@@ -125,6 +126,40 @@ describe('who may read it', () => {
     for (const name of ['attachments.files', 'attachments.chunks'])
       expect(await chat.db.collection(name).countDocuments({ $or: [{ _id }, { files_id: _id }] })).toBe(0)
     expect(await fileModel(chat.db, 'attachments').countDocuments({ _id })).toBe(0)
+  })
+
+  test('what was in a chat that is deleted is gone, and so is the picture of that chat', async () => {
+    const chatId = await group()
+    const { id, url } = await upload(chatId)
+    await send(chatId, [id])
+    const picture = await chat.as(ann).put(`/chats/${chatId}/avatar`).attach('file', png(1, 1), 'a').expect(200)
+    await open(url).expect(200)
+    await chat.as(ann).delete(`/chats/${chatId}`).expect(204)
+    await open(url).expect(404)
+    await open(picture.body.avatarUrl).expect(404)
+    expect(await status(ann, id)).toBe(404)
+  })
+
+  test('a message that is deleted for all takes its files along', async () => {
+    const chatId = await group()
+    const { id, url } = await upload(chatId)
+    const message = await send(chatId, [id])
+    await chat.as(ann).delete(`/messages/${chatId}/${message.id}`).expect(204)
+    await open(url).expect(404)
+    await until(async () => (await fileModel(chat.db, 'attachments').countDocuments({ _id: id })) === 0)
+  })
+
+  test('is found by indexes, however many there are', async () => {
+    const chatId = await group()
+    const { id, url } = await upload(chatId)
+    await send(chatId, [id])
+    const { plans, roundTrips } = await observeDatabase(chat, async () => {
+      await open(url).expect(200)
+      await chat.as(bob).get(`/attachments/${id}`).expect(200)
+    })
+    expect(roundTrips).toBe(10)
+    expect(plans.filter(({ planSummary }) => planSummary === 'COLLSCAN')).toEqual([])
+    expect(plans.map(({ docsExamined }) => docsExamined).filter((count) => (count ?? 0) > 1)).toEqual([])
   })
 
   test('what its message has no more is gone, even while its bytes are there', async () => {

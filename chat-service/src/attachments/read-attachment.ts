@@ -13,11 +13,11 @@ const none = (cause?: unknown) => problem('attachment-not-found', { cause })
 
 /**
  * The file, if it is there and whoever asks may read it: with a signed address anybody, else the members who see the
- * message that has it, and before there is one who has uploaded it. What was attached and is not any more is gone, even
- * if its bytes are still there.
+ * message that has it, and before there is one who has uploaded it. What was attached and is not any more is gone, and
+ * so is what was in a deleted chat, even if its bytes are still there.
  */
 export const readableAttachment = async (
-  deps: Pick<Deps, 'attachments' | 'members'>,
+  deps: Pick<Deps, 'attachments' | 'chats' | 'members'>,
   { id, userId }: Asked,
 ): Promise<ReadyFile> => {
   const file = await deps.attachments.find(id)
@@ -25,7 +25,11 @@ export const readableAttachment = async (
   const message = await deps.attachments.messageOf(id)
   const isWaiting = file.keptUntil !== undefined || file.heldBy !== undefined
   if (!message && !isWaiting) throw none()
-  if (userId === undefined) return file
+  if (userId === undefined) {
+    const chat = await deps.chats.find(file.chatId)
+    if (!chat || chat.deletedAt) throw none()
+    return file
+  }
 
   const { visibleFrom } = await deps.members.require(file.chatId, userId).catch((error: unknown) => {
     // to a stranger it is not told that there is such a file

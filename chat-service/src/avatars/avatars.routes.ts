@@ -39,8 +39,8 @@ export const avatarsRouter = (deps: Deps, { maxBytes }: Limits): Router => {
     const { chatId } = inChat.parse(req.params)
     if (userId !== undefined) await deps.members.require(chatId, userId)
 
-    const avatarId = (await deps.chats.find(chatId))?.avatarId
-    const file = avatarId === undefined ? null : await deps.avatars.find(avatarId)
+    const { avatarId, deletedAt } = (await deps.chats.find(chatId)) ?? {}
+    const file = avatarId === undefined || deletedAt ? null : await deps.avatars.find(avatarId)
     if (!file || (isSigned && avatarId !== given.data.v)) throw problem('avatar-not-found')
     // without a version the same address is of another picture tomorrow
     const headers = isSigned ? {} : { 'cache-control': 'private, no-cache' }

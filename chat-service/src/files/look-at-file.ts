@@ -4,6 +4,9 @@ import { imageSize } from 'image-size'
 /** As much of its beginning as is looked at: the size of a photograph comes after what the camera wrote about it. */
 export const sampleBytes = 131_072
 
+/** Enough to know a type by; an archive of a thousand empty files in it takes a moment to look through. */
+const typeBytes = 16_384
+
 export type FileLook = { type: string; width?: number; height?: number }
 
 /** What image-size calls what file-type calls otherwise. SVG is in neither: it is text that can hold a script. */
@@ -45,7 +48,7 @@ const isText = (sample: Uint8Array, isWhole: boolean): boolean => {
 
 /** What a file is by its beginning, whatever anybody says that it is. `isWhole`: there is nothing behind `sample`. */
 export const lookAtFile = async (sample: Uint8Array, isWhole: boolean): Promise<FileLook> => {
-  const found = await fileTypeFromBuffer(sample).catch(() => undefined) // what it cannot read it does not know
+  const found = await fileTypeFromBuffer(sample.subarray(0, typeBytes)).catch(() => undefined) // what it cannot read it does not know
   const type = found?.mime ?? (isText(sample, isWhole) ? 'text/plain' : 'application/octet-stream')
   return { type, ...(type in formats && sizeOf(sample, type)) }
 }
