@@ -85,6 +85,8 @@ export type SocketData = {
   budget: { left: number; at: number }
   /** How many events were refused because it asked too much. */
   refused?: number
+  /** While it is not read because of that. */
+  notReadUntilMs?: number
 }
 
 export type Sockets = Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>
