@@ -36,7 +36,7 @@ const variables = {
   UPSTREAM_TIMEOUT_MS: wholeNumber(1).default(15_000),
   /** Requests under way at one service; beyond it the answer is 503 at once. */
   UPSTREAM_MAX_REQUESTS: wholeNumber(1).default(512),
-  /** Uploads and downloads of files under way at one service, and those of one user or address. */
+  /** Uploads, downloads of files and exports under way at one service, and those of one user or address. */
   UPSTREAM_MAX_TRANSFERS: wholeNumber(1).default(512),
   TRANSFERS_PER_CLIENT: wholeNumber(1).default(128),
   /** How long a request may take to arrive, its body included, and one that brings a file. */

@@ -5,7 +5,7 @@ import { replaceHeaders } from '../identity/replace-headers.ts'
 import { budgetOf } from '../limits/budget.ts'
 import { createLimiter } from '../limits/create-limiter.ts'
 import { createSlots } from '../limits/slots.ts'
-import { isDownload, isUpload } from './file-routes.ts'
+import { isDownload, isTransfer } from './file-routes.ts'
 import { isOpen, type Route } from './open-routes.ts'
 import type { ServiceName } from './route-table.ts'
 
@@ -32,9 +32,8 @@ export const apiDoor = ({ config, access, upstreams, transfers, trusts }: DoorDe
     const caller = identity instanceof Error ? undefined : identity
     const budget = budgetOf(config, { route, caller, address })
     if (config.RATE_LIMIT_ENABLED) await limit(req, res, budget)
-    const isFileAsked = isDownload(route)
-    if (!isForAll && !isFileAsked) callerOf({ caller: identity })
-    if (!isFileAsked && !isUpload(route)) return upstreams[service].forward(req, res)
+    if (!isForAll && !isDownload(route)) callerOf({ caller: identity })
+    if (!isTransfer(route)) return upstreams[service].forward(req, res)
 
     if (config.RATE_LIMIT_ENABLED) takeSlot(budget.key, res)
     return transfers[service].forward(req, res)

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
 import request from 'supertest'
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
-import { isDownload, isUpload } from './file-routes.ts'
+import { isDownload, isTransfer, isUpload } from './file-routes.ts'
 
 const chatId = '11111111-1111-4111-8111-111111111111'
 const uploadPath = `/api/chats/${chatId}/attachments`
@@ -41,8 +41,11 @@ describe('the address of a file', () => {
     ['POST', '/api/chats/x/avatar', false, false],
     ['DELETE', '/api/chats/x/avatar', false, false],
     ['POST', '/api/messages', false, false],
-  ])('%s %s: upload %s, download %s', (method, path, upload, download) => {
+    ['GET', '/api/chats/x/export', false, false, true],
+    ['GET', '/api/auth/me/export', false, false, true],
+  ])('%s %s: upload %s, download %s', (method, path, upload, download, transfer = upload || download) => {
     expect([isUpload({ method, path }), isDownload({ method, path })]).toEqual([upload, download])
+    expect(isTransfer({ method, path })).toBe(transfer)
   })
 
   test.each([downloadPath, `/api/chats/${chatId}/avatar?v=1`, '/api/users/x/avatar'])(
