@@ -1,6 +1,7 @@
 import { on, type Route } from '@chat/common/broker/broker'
 import {
   chatCreated,
+  chatDeleted,
   chatMeChanged,
   chatUpdated,
   memberAdded,
@@ -10,7 +11,7 @@ import {
   type MessageData,
 } from '@chat/common/events/chat-events'
 import type { Deps } from './deps.ts'
-import { admitMembers, dismissMembers } from './folding/change-members.ts'
+import { admitMembers, dismissAll, dismissMembers } from './folding/change-members.ts'
 import { foldMessages } from './folding/fold-messages.ts'
 import { gather } from './folding/gather.ts'
 import { withdrawRead } from './folding/withdraw-read.ts'
@@ -45,6 +46,8 @@ export const consumers = (deps: Deps): Route[] => {
     }),
 
     on(memberAdded, ({ data }) => admitMembers(deps, data)),
+
+    on(chatDeleted, ({ data }) => dismissAll(deps, data)),
 
     on(memberRemoved, ({ data }) => dismissMembers(deps, data)),
 

@@ -1,5 +1,6 @@
 import {
   chatCreated,
+  chatDeleted,
   chatMeChanged,
   chatUpdated,
   memberAdded,
@@ -22,6 +23,7 @@ export const subscriptions = {
     newMessage,
     chatCreated,
     chatUpdated,
+    chatDeleted,
     memberAdded,
     memberRemoved,
     chatMeChanged,

@@ -1,15 +1,15 @@
 import { Schema, type Connection } from 'mongoose'
 import { isClash } from '../mongo/is-clash.ts'
 
-/** The name of a chat, and the message of its log that gave it. */
-type ChatDoc = { _id: string; name?: string; nameSeq: number }
+/** The name of a chat, and the messages of its log that gave it and that deleted the chat. */
+type ChatDoc = { _id: string; name?: string; nameSeq: number; deletedSeq?: number }
 
 const schema = new Schema<ChatDoc>(
-  { _id: String, name: String, nameSeq: { type: Number, required: true } },
+  { _id: String, name: String, nameSeq: { type: Number, required: true }, deletedSeq: Number },
   { collection: 'chats', versionKey: false, autoIndex: false },
 )
 
-/** This service's copy of what chats are called; direct chats have no name and are not in it. */
+/** This service's copy of what chats are called; direct chats have no name and are not in it. And which are deleted. */
 export const chatStore = (db: Connection) => {
   const model = db.model<ChatDoc>('Chat', schema)
 
@@ -22,6 +22,18 @@ export const chatStore = (db: Connection) => {
           if (!isClash(error)) throw error
         })
     },
+
+    setDeleted: async (chatId: string, seq: number): Promise<void> => {
+      const update = { $set: { deletedSeq: seq }, $setOnInsert: { nameSeq: seq } }
+      await model.updateOne({ _id: chatId }, update, { upsert: true }).catch(async (error: unknown) => {
+        if (!isClash(error)) throw error
+        await model.updateOne({ _id: chatId }, { $set: { deletedSeq: seq } }) // made meanwhile
+      })
+    },
+
+    /** The message that deleted the chat. */
+    deletedSeq: async (chatId: string): Promise<number | undefined> =>
+      (await model.findById(chatId, { deletedSeq: 1 }).lean<Pick<ChatDoc, 'deletedSeq'>>())?.deletedSeq,
 
     namesOf: async (chatIds: string[]): Promise<Map<string, string>> => {
       const found = await model.find({ _id: { $in: chatIds } }).lean<ChatDoc[]>()

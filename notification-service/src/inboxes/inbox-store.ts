@@ -2,9 +2,9 @@ import type { LoggedMessage } from '../messages/logged-message.ts'
 import { change } from './change.ts'
 import { folded } from './fold-stages.ts'
 import type { InboxModel } from './inbox.model.ts'
-import { inboxId, type Level, type Mark } from './inbox.ts'
+import { inboxId, type Inbox, type Level, type Mark } from './inbox.ts'
 import { membership, readUpTo, settings, type Pointer, type Settings } from './stages.ts'
-import { changeInboxes, writeInboxes, type Place } from './write-inboxes.ts'
+import { changeInboxes, mostAtOnce, writeInboxes, type Place } from './write-inboxes.ts'
 
 /** Over so many members a chat notifies, unless a person chose otherwise, of mentions only. */
 export const largeChatSize = 100
@@ -46,6 +46,13 @@ export const inboxStore = (model: InboxModel) => {
     ): Promise<void> => {
       const places = [...new Set(userIds)].map((userId) => placeOf(chatId, userId))
       return changeInboxes(model, places, () => change(mark, membership(seq, active)))
+    },
+
+    /** Some of those who are in a chat as of a message before `beforeSeq`. */
+    someMembers: async (chatId: string, beforeSeq: number): Promise<string[]> => {
+      const filter = { chatId, active: true, memberSeq: { $lt: beforeSeq } }
+      const found = await model.find(filter, { _id: 0, userId: 1 }).limit(mostAtOnce).lean<Pick<Inbox, 'userId'>[]>()
+      return found.map(({ userId }) => userId)
     },
 
     setRead: (mark: Mark, pointers: Pointer[]): Promise<void> =>

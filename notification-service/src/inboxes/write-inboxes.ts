@@ -6,7 +6,7 @@ import { newInbox, type Inbox } from './inbox.ts'
 /** One person in one chat. */
 export type Place = Pick<Inbox, '_id' | 'chatId' | 'userId'>
 
-const mostAtOnce = 500
+export const mostAtOnce = 500
 
 export const chunksOf = <T>(list: T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size))

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
   chatCreated,
+  chatDeleted,
   chatMeChanged,
   chatUpdated,
   memberAdded,
@@ -64,6 +65,11 @@ export const createTestChat = (chatId: string = randomUUID()) => {
       const reason: LeaveReason = userIds[0] === actorId ? 'left' : 'removed'
       const logged = message(actorId, { system: { kind: 'members-removed', userIds, reason } })
       return [event(memberRemoved, { chatId, seq, actorId, userIds, reason }), logged]
+    },
+
+    deleted: (actorId: string): DomainEvent[] => {
+      const logged = message(actorId, { system: { kind: 'deleted' } })
+      return [event(chatDeleted, { chatId, seq, actorId }), logged]
     },
 
     said: (senderId: string, text: string, mentions: string[] = []): DomainEvent[] => [
