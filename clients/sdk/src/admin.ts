@@ -8,29 +8,41 @@ export const report = lenient({
   id: z.string(),
   chatId: z.string(),
   messageId: z.string(),
+  reporterId: z.string().optional(),
   reason: z.string().default(''),
   state: z.string(),
   createdAt: z.string().optional(),
+  handledBy: z.string().optional(),
+  handledAt: z.string().optional(),
+  /** As it was when it was reported. */
   message: message.nullish(),
 })
 export type Report = z.infer<typeof report>
 
-/** Who did what. */
-export const auditEntry = lenient({ id: z.string().optional(), action: z.string().optional() })
+/** Who did what: `message-reported`, `report-dismissed` or `message-removed`. */
+export const auditEntry = lenient({
+  id: z.string(),
+  at: z.string(),
+  actorId: z.string(),
+  action: z.string(),
+  chatId: z.string().optional(),
+  messageId: z.string().optional(),
+  reportId: z.string().optional(),
+  detail: z.string().optional(),
+})
 export type AuditEntry = z.infer<typeof auditEntry>
 
 /** What the role `admin` may do. @throws ApiProblem `forbidden` for everybody else */
 export type Admin = {
   reports: (query?: PageQuery & { state?: string }) => Promise<Page<Report>>
   /** `removed` deletes the message for everybody. */
-  handleReport: (id: string, state: 'dismissed' | 'removed') => Promise<void>
-  /** What admins have done about reports, newest first. */
+  handleReport: (id: string, state: 'dismissed' | 'removed') => Promise<Report>
+  /** What was reported, and what admins have done about it, newest first. */
   audit: (page?: PageQuery) => Promise<Page<AuditEntry>>
 }
 
 export const createAdmin = (request: Send): Admin => ({
   reports: (query) => request('GET', '/chats/reports', pageOf(report), { query }),
-  handleReport: async (id, state) =>
-    void (await request('PATCH', `/chats/reports/${id}`, z.unknown(), { body: { state }, repeatable: true })),
+  handleReport: (id, state) => request('PATCH', `/chats/reports/${id}`, report, { body: { state }, repeatable: true }),
   audit: (page) => request('GET', '/chats/audit', pageOf(auditEntry), { query: page }),
 })

@@ -5,12 +5,16 @@ import { person } from './person.ts'
 
 export type Role = 'owner' | 'admin' | 'member'
 
-/** One's own part of a chat. `hidden`: a direct chat that was put away until something new comes. */
+/**
+ * One's own part of a chat. `readSeq`: everything up to there is read; `unreadFrom`: one has marked that message as the
+ * first unread one. `hidden`: a direct chat that was put away until something new comes.
+ */
 export const me = lenient({
   role: z.string().default('member'),
   readSeq: z.number(),
   unread: z.number(),
   mentions: z.number().default(0),
+  unreadFrom: z.number().nullish(),
   muted: z.boolean().default(false),
   mutedUntil: z.string().nullish(),
   level: z.string().default('all'),
@@ -21,11 +25,11 @@ export const me = lenient({
   joinedSeq: z.number().optional(),
 })
 
-/** What changed in one's own part. `unreadFrom`: the first message that counts as unread; null: none was marked. */
+/** What changed in one's own part; null: it is not there any more. Of two with a `version` the greater is the later. */
 export const myChange = lenient({
+  version: z.number().optional(),
   role: z.string().optional(),
   readSeq: z.number().optional(),
-  unread: z.number().optional(),
   unreadFrom: z.number().nullish(),
   muted: z.boolean().optional(),
   mutedUntil: z.string().nullish(),

@@ -4,11 +4,13 @@ import { person } from './person.ts'
 
 /** Whoever knows the `code` may join, until it has expired or was used `maxUses` times; null: no such limit. */
 export const invite = lenient({
+  id: z.string().optional(),
   code: z.string(),
   url: z.string().optional(),
   maxUses: z.number().nullish(),
   uses: z.number().default(0),
   expiresAt: z.string().nullish(),
+  createdBy: z.string().optional(),
   createdAt: z.string().optional(),
 })
 export type Invite = z.infer<typeof invite>
@@ -25,7 +27,7 @@ export const room = lenient({
 export type Room = z.infer<typeof room>
 
 /** The group that an invite leads into. */
-export const invitePreview = room.partial()
+export const invitePreview = lenient({ chat: room, expiresAt: z.string().nullish() })
 export type InvitePreview = z.infer<typeof invitePreview>
 
 /** Somebody who may not come back. */

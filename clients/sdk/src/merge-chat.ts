@@ -10,23 +10,20 @@ const given = <Value extends object>(value: Value): Given<Value> =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Given<Value> // just filtered
 
 /**
- * What is unread after a change of one's own part: everything after the read pointer or, until that moves on, from the
- * message that was marked as the first unread one.
+ * How far one has read after a change: only forward, except to before a message that one has marked as the first unread
+ * one, until that is read again.
  */
-const unreadAfter = ({ lastSeq, me }: Chat, { readSeq = 0, unread, unreadFrom }: MyChange): number => {
-  if (unread !== undefined) return unread
-  if (typeof unreadFrom === 'number') return Math.max(0, lastSeq - unreadFrom + 1)
-  if (readSeq > me.readSeq || unreadFrom === null) return Math.max(0, lastSeq - Math.max(readSeq, me.readSeq))
-  return me.unread
-}
+const readAfter = ({ me }: Chat, { readSeq = 0, unreadFrom }: MyChange): number =>
+  typeof unreadFrom === 'number' ? unreadFrom - 1 : Math.max(me.readSeq, readSeq)
 
-/** A chat after what changed in one's own part. The read pointer only moves forward. */
+/** A chat after what changed in one's own part. */
 export const mergeMe = (chat: Chat, change: MyChange): Chat => {
-  const { unreadFrom: _unreadFrom, ...rest } = change
-  const readSeq = Math.max(chat.me.readSeq, change.readSeq ?? 0)
-  const unread = unreadAfter(chat, change)
-  const me = withoutNulls({ ...chat.me, ...given(rest), readSeq, unread })
-  return { ...chat, me: unread === 0 ? { ...me, mentions: 0 } : me }
+  const { version: _version, ...parts } = change
+  const readSeq = readAfter(chat, change)
+  const unread = Math.max(0, chat.lastSeq - readSeq)
+  const isReadOn = readSeq > chat.me.readSeq && typeof change.unreadFrom !== 'number'
+  const ended = { ...(isReadOn && { unreadFrom: null }), ...(unread === 0 && { mentions: 0 }) }
+  return { ...chat, me: withoutNulls({ ...chat.me, ...given(parts), readSeq, unread, ...ended }) }
 }
 
 /** A chat after what changed for everybody in it. */

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/** A message that is to be sent, as it is kept. `userId`: by whom. `position` orders them. */
+export const unsent = z.object({
+  clientMessageId: z.string(),
+  userId: z.string(),
+  chatId: z.string(),
+  position: z.number(),
+  createdAt: z.string(),
+  text: z.string().optional(),
+  replyTo: z.string().optional(),
+  attachmentIds: z.array(z.string()).optional(),
+  /** The server's refusal, where it has refused. */
+  refusal: z.looseObject({ status: z.number() }).optional(),
+})
+export type Unsent = z.infer<typeof unsent>
+
+/** Where messages wait that are not sent yet, so that a reload loses none. */
+export type OutboxStorage = {
+  list: () => Unsent[] | Promise<Unsent[]>
+  /** Adds it, or puts it in the place of the one with the same `clientMessageId`. */
+  put: (message: Unsent) => void | Promise<void>
+  remove: (clientMessageId: string) => void | Promise<void>
+}
+
+type WebStorage = {
+  readonly length: number
+  key: (index: number) => string | null
+  getItem: (key: string) => string | null
+  setItem: (key: string, value: string) => void
+  removeItem: (key: string) => void
+}
+
+/** In `localStorage`, a key for each message, so that tabs do not overwrite one another's. What is not readable is nothing. */
+export const webOutbox = (storage: WebStorage, prefix = 'chat.outbox.'): OutboxStorage => ({
+  list: () => {
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
+    return keys
+      .filter((key) => key.startsWith(prefix))
+      .flatMap((key) => {
+        try {
+          return unsent.parse(JSON.parse(storage.getItem(key) ?? ''))
+        } catch {
+          return []
+        }
+      })
+  },
+  put: (message) => storage.setItem(prefix + message.clientMessageId, JSON.stringify(message)),
+  remove: (clientMessageId) => storage.removeItem(prefix + clientMessageId),
+})
+
+/** Gone with the process. */
+export const memoryOutbox = (): OutboxStorage => {
+  const kept = new Map<string, Unsent>()
+  return {
+    list: () => [...kept.values()],
+    put: (message) => void kept.set(message.clientMessageId, message),
+    remove: (clientMessageId) => void kept.delete(clientMessageId),
+  }
+}

@@ -1,0 +1,176 @@
+import type { Message } from '../message.ts'
+import type { Content, Outgoing } from '../outgoing.ts'
+import { ApiProblem, NotLoggedIn } from '../problem.ts'
+import { uuid } from '../uuid.ts'
+import type { OutboxStorage, Unsent } from './outbox-storage.ts'
+import type { ShownMessage } from './shown-message.ts'
+
+type Waiting = { unsent: Unsent; shown: ShownMessage; isUnderWay: boolean }
+
+export type Outbox = {
+  /** Shows it at once and sends it until it is kept or refused. Gives its `clientMessageId`. @throws NotLoggedIn */
+  send: (draft: Content & { chatId: string; clientMessageId?: string }) => string
+  /** A refused one again. */
+  retry: (clientMessageId: string) => void
+  /** A refused one is not to be sent after all. `false`: it is not a refused one. */
+  discard: (clientMessageId: string) => boolean
+  /** A message of one's own is kept, however that was learnt. */
+  settle: (message: Message) => void
+  /** What an earlier start has left is sent, and what could not be sent because nobody was logged in. */
+  resume: () => Promise<void>
+  /** Those of a chat, in the order in which they were written. */
+  of: (chatId: string) => ShownMessage[]
+  /** Forgets them here; what is stored stays for the person's next login. */
+  clear: () => void
+}
+
+export type OutboxDeps = {
+  send: Outgoing['send']
+  storage: OutboxStorage
+  myId: () => string | undefined
+  now: () => number
+  onKept: (message: Message) => void
+  onChange: (chatId: string) => void
+}
+
+const show = ({ clientMessageId, userId, chatId, text = '', replyTo, createdAt, refusal }: Unsent): ShownMessage => ({
+  key: `${userId}:${clientMessageId}`,
+  status: refusal ? 'failed' : 'pending',
+  ...(refusal && { problem: new ApiProblem(refusal, refusal.status) }),
+  id: clientMessageId,
+  clientMessageId,
+  chatId,
+  seq: 0,
+  version: 0,
+  senderId: userId,
+  text,
+  ...(replyTo !== undefined && { replyTo }),
+  mentions: [],
+  attachments: [],
+  reactions: [],
+  createdAt,
+})
+
+const refusalOf = ({ type, title, status, message }: ApiProblem) => ({ type, title, status, detail: message })
+
+export const createOutbox = (deps: OutboxDeps): Outbox => {
+  const { storage, myId } = deps
+  const waiting = new Map<string, Waiting>()
+  let lastPosition = 0
+  let restoredFor: string | undefined
+  let restoring = Promise.resolve()
+
+  /** A storage that is full or locked costs what it would have saved, and nothing else. */
+  const store = (act: () => void | Promise<void>): void => {
+    void (async () => act())().catch(() => {})
+  }
+
+  const set = (unsent: Unsent): Waiting => {
+    const entry = { unsent, shown: show(unsent), isUnderWay: false }
+    waiting.set(unsent.clientMessageId, entry)
+    deps.onChange(unsent.chatId)
+    return entry
+  }
+
+  const remove = ({ clientMessageId, chatId }: Unsent): void => {
+    waiting.delete(clientMessageId)
+    store(() => storage.remove(clientMessageId))
+    deps.onChange(chatId)
+  }
+
+  const dispatch = async (entry: Waiting): Promise<void> => {
+    if (entry.isUnderWay || entry.unsent.refusal) return
+    entry.isUnderWay = true
+    const { clientMessageId, chatId, text, replyTo, attachmentIds } = entry.unsent
+    try {
+      const kept = await deps.send({
+        clientMessageId,
+        chatId,
+        ...(text !== undefined && { text }),
+        ...(replyTo !== undefined && { replyTo }),
+        ...(attachmentIds && { attachmentIds }),
+      })
+      deps.onKept(kept)
+      if (waiting.get(clientMessageId) === entry) remove(entry.unsent)
+    } catch (error) {
+      entry.isUnderWay = false
+      if (!(error instanceof ApiProblem) || waiting.get(clientMessageId) !== entry) return // waits for the next start
+      const refused = set({ ...entry.unsent, refusal: refusalOf(error) })
+      store(() => storage.put(refused.unsent))
+    }
+  }
+
+  const inOrder = (): Waiting[] => [...waiting.values()].sort((a, b) => a.unsent.position - b.unsent.position)
+
+  const restore = async (userId: string): Promise<void> => {
+    const left = await (async () => storage.list())().catch(() => [])
+    if (myId() !== userId) return
+    for (const unsent of left.filter((each) => each.userId === userId)) {
+      if (waiting.has(unsent.clientMessageId)) continue
+      lastPosition = Math.max(lastPosition, unsent.position)
+      set(unsent)
+    }
+  }
+
+  const resume = async (): Promise<void> => {
+    const userId = myId()
+    if (userId === undefined) return
+    if (restoredFor !== userId) {
+      restoredFor = userId
+      restoring = restore(userId)
+    }
+    await restoring
+    for (const entry of inOrder()) void dispatch(entry)
+  }
+
+  return {
+    send: (draft) => {
+      const userId = myId()
+      if (userId === undefined) throw new NotLoggedIn()
+
+      const clientMessageId = draft.clientMessageId ?? uuid()
+      lastPosition = Math.max(lastPosition + 1, deps.now())
+      const { chatId, text, replyTo, attachmentIds } = draft
+      const { unsent } = set({
+        clientMessageId,
+        userId,
+        chatId,
+        position: lastPosition,
+        createdAt: new Date(deps.now()).toISOString(),
+        ...(text !== undefined && { text }),
+        ...(replyTo !== undefined && { replyTo }),
+        ...(attachmentIds && { attachmentIds }),
+      })
+      store(() => storage.put(unsent))
+      void resume()
+      return clientMessageId
+    },
+    retry: (clientMessageId) => {
+      const entry = waiting.get(clientMessageId)
+      if (!entry?.unsent.refusal) return
+      const { refusal: _refusal, ...unsent } = entry.unsent
+      set(unsent)
+      store(() => storage.put(unsent))
+      void resume()
+    },
+    discard: (clientMessageId) => {
+      const entry = waiting.get(clientMessageId)
+      if (!entry?.unsent.refusal) return false
+      remove(entry.unsent)
+      return true
+    },
+    settle: ({ clientMessageId, senderId, chatId }) => {
+      const entry = waiting.get(clientMessageId ?? '')
+      if (entry && senderId === myId() && entry.unsent.chatId === chatId) remove(entry.unsent)
+    },
+    resume,
+    of: (chatId) =>
+      inOrder()
+        .filter(({ unsent }) => unsent.chatId === chatId)
+        .map(({ shown }) => shown),
+    clear: () => {
+      waiting.clear()
+      restoredFor = undefined
+    },
+  }
+}
