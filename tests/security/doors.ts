@@ -9,6 +9,8 @@ export type Door = {
 }
 
 const id = '0123456789abcdef01234567'
+const code = 'A'.repeat(22)
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
 const account = { username: 'somebody', email: 'somebody@example.org', password: 'correct horse battery' }
 
 export const authDoors: Door[] = [
@@ -44,12 +46,20 @@ export const userDoors: Door[] = [
 export const chatDoors: Door[] = [
   { method: 'GET', path: '/chats/{chatId}' },
   { method: 'PATCH', path: '/chats/{chatId}', body: { name: 'Engine' } },
+  { method: 'DELETE', path: '/chats/{chatId}' },
+  { method: 'POST', path: '/chats/{chatId}/join' },
   { method: 'PATCH', path: '/chats/{chatId}/me', body: { pinned: true } },
   { method: 'GET', path: '/chats/{chatId}/members', query: { limit: '5' } },
   { method: 'POST', path: '/chats/{chatId}/members', body: { userIds: [id] } },
   { method: 'PATCH', path: '/chats/{chatId}/members/{userId}', body: { role: 'member' } },
   { method: 'DELETE', path: '/chats/{chatId}/members/{userId}' },
   { method: 'DELETE', path: '/chats/{chatId}/members/me' },
+  { method: 'GET', path: '/chats/{chatId}/bans', query: { limit: '5' } },
+  { method: 'POST', path: '/chats/{chatId}/bans/{userId}' },
+  { method: 'DELETE', path: '/chats/{chatId}/bans/{userId}' },
+  { method: 'GET', path: '/chats/{chatId}/invites', query: { limit: '5' } },
+  { method: 'POST', path: '/chats/{chatId}/invites', body: { maxUses: 5, expiresAt: tomorrow } },
+  { method: 'DELETE', path: `/chats/{chatId}/invites/${code}` },
   { method: 'PUT', path: '/chats/{chatId}/read', body: { seq: 1 } },
   { method: 'PUT', path: '/chats/{chatId}/unread', body: { seq: 1 } },
   { method: 'PUT', path: '/chats/{chatId}/draft', body: { text: 'to be' } },
@@ -81,6 +91,9 @@ export const listDoors: Door[] = [
   { method: 'GET', path: '/attachments/{attachmentId}' },
   { method: 'POST', path: '/chats', body: { type: 'group', name: 'Engine', memberIds: [] } },
   { method: 'GET', path: '/chats', query: { limit: '5' } },
+  { method: 'GET', path: '/chats/public', query: { search: 'a', limit: '5' } },
+  { method: 'GET', path: `/invites/${code}` },
+  { method: 'POST', path: `/invites/${code}/join` },
   { method: 'GET', path: '/messages/starred', query: { limit: '5' } },
   { method: 'POST', path: '/chat/send', body: { recipient: 'nobody-at-all', content: 'hello' } },
   { method: 'GET', path: '/chat/history', query: { user: 'nobody-at-all', limit: '5' } },
@@ -117,6 +130,8 @@ export const socketDoors: Record<string, Record<string, unknown>> = {
   'chat:delivered': { chatId: '{chatId}', seq: 1 },
   'typing:start': { chatId: '{chatId}' },
   'typing:stop': { chatId: '{chatId}' },
+  'presence:set': { presence: 'away' },
+  'presence:subscribe': { userIds: ['{userId}'] },
   sync: { chats: {}, limit: 5 },
   'auth:renew': { token: 'something' },
 }
