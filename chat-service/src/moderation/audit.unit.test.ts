@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { mongo } from 'mongoose'
-import { auditCursor, toAuditPage, type AuditPlace } from './audit.ts'
+import { auditCursor, toAuditPage, type AuditEntry, type AuditPlace } from './audit.ts'
 import type { ReportDoc } from './report.model.ts'
 
 const id = (n: number) => new mongo.ObjectId(n.toString(16).padStart(24, '0'))
@@ -44,7 +44,7 @@ describe('the audit log', () => {
   test('read in pages has every entry once, newest first, and a report before what became of it', () => {
     fc.assert(
       fc.property(reports, fc.integer({ min: 1, max: 4 }), (all, limit) => {
-        const seen = []
+        const seen: AuditEntry[] = []
         let place: AuditPlace | undefined
         for (let pages = 0; pages < 50; pages += 1) {
           const found = {

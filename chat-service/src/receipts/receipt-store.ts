@@ -16,8 +16,8 @@ const statesOf = (seq: number): Record<ReceiptState, object> => ({
 const fields = { _id: 0, userId: 1, joinedSeq: 1, deliveredSeq: 1, readSeq: 1, hidesReads: 1 } as const
 
 /**
- * Who has got and read a message: the members it was for, without its sender. All of it comes from one index, which
- * has the order of joining: no row is looked at.
+ * Who has got and read a message: the members it was for, without its sender. One index has the order of joining and
+ * how far each of them is.
  */
 export const receiptStore = (members: MemberModel) => {
   const audience = ({ chatId, seq, senderId }: Message, from = 0) => ({
@@ -43,7 +43,7 @@ export const receiptStore = (members: MemberModel) => {
         .lean<Receipt[]>()
     },
 
-    /** Who hides what they read counts as a member that got it. */
+    /** Who hides what they read counts as one who got it. Out of the index alone: no row is looked at. */
     count: async (message: Message): Promise<ReceiptCounts> => {
       const { seq } = message
       const [counts] = await members.aggregate<ReceiptCounts>([
