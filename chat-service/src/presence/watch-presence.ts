@@ -159,7 +159,8 @@ export const createWatchers = ({ io, members, relations, store, applyLog, log }:
       for (const [socket, userIds] of rooms.clear())
         background.add(async () => {
           if (!socket.connected) return
-          for (const seen of await watch(socket, userIds)) socket.emit('presence', seen)
+          const seen = new Map((await watch(socket, userIds)).map((one) => [one.userId, one]))
+          for (const userId of userIds) socket.emit('presence', seen.get(userId) ?? unseen(userId))
         })
     },
 
