@@ -53,9 +53,15 @@ export const messageStore = (db: Connection, now: () => Date) => {
     direction: 1 | -1,
     count: number,
     viewerId?: string,
+    hint?: string,
   ): Promise<MessageDoc[]> => {
     const projection = viewerId === undefined ? readByAll : readAs(viewerId)
-    const options = { sort: { chatId: direction, seq: direction }, limit: count, projection } as const
+    const options = {
+      sort: { chatId: direction, seq: direction },
+      limit: count,
+      projection,
+      ...(hint && { hint }),
+    } as const
     return onlyKept(await messages.find(filter, options).toArray())
   }
 
@@ -67,10 +73,12 @@ export const messageStore = (db: Connection, now: () => Date) => {
     viewerId: string,
   ): Promise<MessageDoc[]> => {
     const shown: MessageDoc[] = []
-    const replies = replyTo === undefined ? {} : { replyTo }
+    const hint = replyTo === undefined ? undefined : 'replies'
+    const replies = hint && { replyTo }
     let { from, to } = span
     for (let wanted = count; shown.length < count; wanted = Math.max(wanted, Math.min(wanted * 2, mostAtOnce))) {
-      const found = await find({ chatId, ...replies, seq: { $gte: from, $lte: to } }, direction, wanted, viewerId)
+      const inSpan = { chatId, ...replies, seq: { $gte: from, $lte: to } }
+      const found = await find(inSpan, direction, wanted, viewerId, hint)
       const seqs = found.map(({ seq }) => seq)
       const gone = await hidden.among(viewerId, chatId, seqs)
       shown.push(...found.filter(({ seq }) => !gone.has(seq)))
