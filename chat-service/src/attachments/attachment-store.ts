@@ -4,6 +4,7 @@ import { mongo, type Connection } from 'mongoose'
 import type { FileDoc, ReadyFile } from '../files/file.model.ts'
 import { hourMs, keptFiles } from '../files/kept-files.ts'
 import { createSweep } from '../files/sweep-files.ts'
+import { createCheckUnused } from '../files/unused-files.ts'
 import { messageDocs } from '../messages/message.model.ts'
 
 export const maxAttachments = 10
@@ -82,6 +83,7 @@ export const attachmentStore = (db: Connection, now: () => Date, unusedAfterMs =
     find: kept.find,
     recheck: kept.recheck,
     remove: kept.remove,
+    checkUnused: createCheckUnused({ kept, usedOf }),
     sweep: createSweep({ kept, usedOf, now }),
 
     /**
@@ -116,21 +118,6 @@ export const attachmentStore = (db: Connection, now: () => Date, unusedAfterMs =
     release: async (by: string): Promise<void> => {
       const until = new Date(now().getTime() + hourMs)
       await files.updateMany({ heldBy: by }, { $unset: { heldBy: true }, $max: { keptUntil: until } })
-    },
-
-    /** Of a person's files those that no message has, as far as is known: `limit` at most. */
-    unusedOf: async (uploaderId: string, limit: number): Promise<FileDoc[]> => {
-      const find = () =>
-        files
-          .find({ uploaderId, keptUntil: { $exists: true }, state: { $in: ['uploading', 'ready'] } })
-          .limit(limit)
-          .lean<FileDoc[]>()
-      const found = await find()
-      if (found.length < limit) return found
-
-      const used = [...(await usedOf(found))]
-      await files.updateMany({ _id: { $in: used }, state: 'ready' }, { $unset: { keptUntil: true, sweptAt: true } })
-      return used.length === 0 ? found : find()
     },
   }
 }

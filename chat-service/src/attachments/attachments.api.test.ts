@@ -273,6 +273,9 @@ describe('POST /chats/:chatId/attachments', () => {
     }))
     const files = fileModel(chat.db, 'attachments')
     const stored = await files.insertMany(rows)
+    const key = randomUUID()
+    await files.updateOne({ _id: stored[1]!._id }, { key })
+    await upload(person, Buffer.from('x'), { into, key }).expect(200) // which it has already
     const { headers, body } = await upload(person, Buffer.from('x'), { into }).expect(429)
     expect(body.type).toBe('/problems/too-many-requests')
     expect(Number(headers['retry-after'])).toBeGreaterThan(0)

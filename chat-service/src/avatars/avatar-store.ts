@@ -3,6 +3,7 @@ import { chatModel } from '../chats/chat.model.ts'
 import type { FileDoc } from '../files/file.model.ts'
 import { keptFiles } from '../files/kept-files.ts'
 import { createSweep } from '../files/sweep-files.ts'
+import { createCheckUnused } from '../files/unused-files.ts'
 
 /** Pictures of groups. Which one a group has is in its row, from its log. */
 export const avatarStore = (db: Connection, now: () => Date, unusedAfterMs: number) => {
@@ -23,6 +24,7 @@ export const avatarStore = (db: Connection, now: () => Date, unusedAfterMs: numb
     find: kept.find,
     recheck: kept.recheck,
     remove: kept.remove,
+    checkUnused: createCheckUnused({ kept, usedOf }),
     sweep: createSweep({ kept, usedOf, now }),
   }
 }

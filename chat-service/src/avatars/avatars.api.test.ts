@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
 import request from 'supertest'
+import { chatModel } from '../chats/chat.model.ts'
+import { fileModel } from '../files/file.model.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 import { gif, jpeg, mp4, pdf, png, webp } from '../testing/test-files.ts'
 
@@ -111,6 +113,20 @@ describe('PUT /chats/:chatId/avatar', () => {
     expect(await slugOf(put(ann, body.id))).toBe('/problems/direct-chat')
     expect(await slugOf(chat.as(ann).delete(`/chats/${body.id}/avatar`))).toBe('/problems/direct-chat')
   })
+})
+
+test('who leaves pictures lying about has to wait until they are swept, however many groups use theirs', async () => {
+  const person = await chat.register('painter')
+  const chosen = { type: 'group', name: 'Paint', memberIds: [] }
+  const chatId: string = (await chat.as(person).post('/chats').send(chosen).expect(201)).body.id
+  const common = { chatId: randomUUID(), uploaderId: person.userId, createdAt: new Date(), keptUntil: new Date() }
+  const rows = Array.from({ length: 100 }, () => ({ ...common, state: 'ready' as const, size: 1 }))
+  const avatars = fileModel(chat.db, 'avatars')
+  const [used] = await avatars.insertMany(rows)
+  expect((await put(person, chatId).expect(429)).body.type).toBe('/problems/too-many-requests')
+
+  await chatModel(chat.db).collection.insertOne({ _id: common.chatId as never, avatarId: used!._id.toHexString() })
+  await put(person, chatId).expect(200)
 })
 
 test('DELETE takes it away, once and again', async () => {

@@ -51,6 +51,7 @@ export const setAvatar = async (
   { maxBytes, ...asked }: Change & { maxBytes: number },
 ): Promise<string> => {
   const from = await currentAvatar(deps, asked)
+  await deps.avatars.checkUnused(asked.actorId)
   const { file } = await readForm(req, { maxBytes }, (incoming) =>
     deps.avatars.add({ chatId: asked.chatId, uploaderId: asked.actorId }, (bytes, id) =>
       receiveFile(bytes, id, incoming, { maxBytes, check: checkPicture }),

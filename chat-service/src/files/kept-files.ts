@@ -106,6 +106,9 @@ export const keptFiles = (db: Connection, { kind, unusedAfterMs, now }: Options)
       return { file: await waitForOther(file), repeated: true }
     },
 
+    /** Whether an upload of this key is there or under way. */
+    isKnown: async (file: NewFile): Promise<boolean> => file.key !== undefined && (await findSame(file)) !== null,
+
     find: async (id: string): Promise<ReadyFile | null> =>
       files.findOne({ _id: new mongo.ObjectId(id), state: 'ready' }).lean<ReadyFile>(),
 

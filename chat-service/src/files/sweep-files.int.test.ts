@@ -184,7 +184,7 @@ test('more than one batch goes at once, by indexes', async () => {
   timeMs += 1
   await database.db.db!.command({ profile: 2 })
   await sweepBoth()
-  await one.unusedOf(uploaderId, 100)
+  await one.checkUnused(uploaderId)
   await one.release('nothing')
   await database.db.db!.command({ profile: 0 })
   expect(await documents()).toBe(0)

@@ -14,7 +14,9 @@ export const securityHeaders = (): Map<string, string> => {
   return new Map(Object.entries(res.getHeaders()).map(([name, value]) => [name, String(value)]))
 }
 
-const exposedHeaders = ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'location']
+const ofEveryAnswer = ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'location']
+const ofFiles = ['etag', 'content-range', 'content-disposition']
+const exposedHeaders = [...ofEveryAnswer, ...ofFiles]
 
 /** Lets pages of other origins read the answer. False: what was asked was only that, and it is answered. */
 export type AllowOrigin = (req: IncomingMessage, res: ServerResponse) => boolean
