@@ -81,6 +81,7 @@ export const chatDoors: Door[] = [
   { method: 'GET', path: '/chats/{chatId}/pins', query: { limit: '5' } },
   { method: 'PUT', path: '/chats/{chatId}/pins/{messageId}' },
   { method: 'DELETE', path: '/chats/{chatId}/pins/{messageId}' },
+  { method: 'GET', path: '/chats/{chatId}/export' },
   { method: 'POST', path: '/chats/{chatId}/attachments' },
   { method: 'PUT', path: '/chats/{chatId}/avatar' },
   { method: 'DELETE', path: '/chats/{chatId}/avatar' },
@@ -95,6 +96,10 @@ export const listDoors: Door[] = [
   { method: 'GET', path: `/invites/${code}` },
   { method: 'POST', path: `/invites/${code}/join` },
   { method: 'GET', path: '/messages/starred', query: { limit: '5' } },
+  { method: 'GET', path: '/messages/search', query: { q: 'hello', limit: '5' } },
+  { method: 'GET', path: '/messages/scheduled', query: { limit: '5' } },
+  { method: 'PATCH', path: '/messages/scheduled/{scheduledId}', body: { text: 'hello again', sendAt: tomorrow } },
+  { method: 'DELETE', path: '/messages/scheduled/{scheduledId}' },
   { method: 'POST', path: '/chat/send', body: { recipient: 'nobody-at-all', content: 'hello' } },
   { method: 'GET', path: '/chat/history', query: { user: 'nobody-at-all', limit: '5' } },
 ]
@@ -137,7 +142,10 @@ export const socketDoors: Record<string, Record<string, unknown>> = {
 }
 
 export type Ids = Partial<
-  Record<'chatId' | 'userId' | 'messageId' | 'sessionId' | 'notificationId' | 'attachmentId' | 'reportId', string>
+  Record<
+    'chatId' | 'userId' | 'messageId' | 'sessionId' | 'notificationId' | 'attachmentId' | 'reportId' | 'scheduledId',
+    string
+  >
 >
 
 const fallback: Required<Ids> = {
@@ -148,6 +156,7 @@ const fallback: Required<Ids> = {
   notificationId: id,
   attachmentId: id,
   reportId: id,
+  scheduledId: '33333333-3333-4333-8333-333333333333',
 }
 
 /** Puts ids in the place of `{...}`, in a path or in anything that is sent. */

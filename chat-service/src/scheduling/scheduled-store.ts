@@ -11,6 +11,10 @@ type Key = Pick<ScheduledDoc, 'chatId' | 'senderId' | 'clientMessageId'>
 /** As it was found due, or claimed: whoever claims it next changes `dueAt`. */
 export type DueDoc = ScheduledDoc & { dueAt: Date }
 
+/** What goes out in order: what somebody says in a chat. */
+export const lineOf = ({ chatId, senderId }: Pick<ScheduledDoc, 'chatId' | 'senderId'>): string =>
+  `${chatId} ${senderId}`
+
 const isOpen = { slot: { $exists: true } }
 const after = { returnDocument: 'after', lean: true } as const
 
@@ -106,6 +110,16 @@ export const scheduledStore = (model: ScheduledModel) => {
         .sort({ dueAt: 1, sendAt: 1 })
         .limit(limit)
         .lean<DueDoc[]>(),
+
+    /** Of the senders of these those who have something under way, by chat: what comes after it waits. */
+    underWay: async (docs: ScheduledDoc[], now: Date): Promise<Set<string>> => {
+      const chatId = { $in: [...new Set(docs.map((doc) => doc.chatId))] }
+      const senderId = { $in: [...new Set(docs.map((doc) => doc.senderId))] }
+      const found = await model
+        .find({ chatId, senderId, ...isOpen, dueAt: { $gt: now }, state: 'sending' }, { chatId: 1, senderId: 1 })
+        .lean<ScheduledDoc[]>()
+      return new Set(found.map(lineOf))
+    },
 
     /** Takes it for as long as `until`, as it is now; null where it is not due any more, or somebody else was first. */
     claim: ({ _id, dueAt }: DueDoc, until: Date): Promise<DueDoc | null> =>

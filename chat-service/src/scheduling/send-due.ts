@@ -7,7 +7,7 @@ import { toMessage } from '../messages/message.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 import { sendMessage } from '../messages/send-message.ts'
 import type { ScheduleDeps } from './schedule-message.ts'
-import type { DueDoc } from './scheduled-store.ts'
+import { lineOf, type DueDoc } from './scheduled-store.ts'
 
 export const sendDueLimits = {
   everyMs: 1_000,
@@ -120,10 +120,13 @@ export const createSendDue = (deps: SendDueDeps, options: Partial<typeof sendDue
   const look = async (): Promise<boolean> => {
     const now = await deps.serverTime()
     const page = await scheduled.due(now, limits.pageSize)
-    await sendPage(page, now)
+    // in this order: what is not under way any more when it is looked for has gone out before these
+    const underWay = page.length > 0 ? await scheduled.underWay(page, now) : new Set()
+    const free = page.filter((doc) => !underWay.has(lineOf(doc)))
+    await sendPage(free, now)
     await letGo()
     await tidy(now)
-    return page.length === limits.pageSize
+    return page.length === limits.pageSize && free.length > 0
   }
 
   const start = (): { stop: () => Promise<void> } =>
