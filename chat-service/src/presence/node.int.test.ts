@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { EventOf } from '@chat/common/events/define-event'
 import { presenceChanged } from '@chat/common/events/presence-events'
 import { createLogger } from '@chat/common/log/logger'
@@ -17,6 +17,7 @@ import { presenceDocs, presenceModel, type PresenceDoc } from './presence.model.
 import { presenceStore } from './presence-store.ts'
 
 const patient = { timeoutMs: 25_000 }
+jest.setTimeout(120_000)
 const log = createLogger({ service: 'chat-service', level: 'silent', format: 'json' })
 const quick: PresenceTimes = { everyMs: 10, graceMs: 0, leaseMs: 800, renewMs: 100, takeOverMs: 300 }
 const patientLease = { ...quick, leaseMs: 60_000 }

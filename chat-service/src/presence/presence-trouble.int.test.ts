@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { openLink, type BreakableLink } from '@chat/common/testing/breakable-link'
 import { openRabbitWorld, rabbitUrl, type RabbitWorld } from '@chat/common/testing/broker-worlds'
 import { until } from '@chat/common/testing/until'
@@ -11,6 +11,7 @@ import { presenceDocs, type PresenceDoc } from './presence.model.ts'
 import { presenceStore } from './presence-store.ts'
 
 const patient = { timeoutMs: 25_000 }
+jest.setTimeout(120_000)
 
 let link: BreakableLink
 let world: RabbitWorld

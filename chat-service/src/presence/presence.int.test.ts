@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { blockChanged, settingsChanged } from '@chat/common/events/user-events'
 import { openRabbitWorld, type RabbitWorld } from '@chat/common/testing/broker-worlds'
 import { until } from '@chat/common/testing/until'
@@ -7,6 +7,7 @@ import { startTestChat, type TestChat, type TestPerson } from '../testing/start-
 import { presenceDocs } from './presence.model.ts'
 
 const patient = { timeoutMs: 20_000 }
+jest.setTimeout(120_000)
 
 let world: RabbitWorld
 let one: TestChat

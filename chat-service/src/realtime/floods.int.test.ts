@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
 import type { Socket } from 'socket.io-client'
 import { startTestChat, type TestChat } from '../testing/start-test-chat.ts'
 
 const patient = { timeoutMs: 25_000 }
+jest.setTimeout(120_000)
 
 let chat: TestChat
 afterEach(() => chat.stop())

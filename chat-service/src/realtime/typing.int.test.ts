@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { typing } from '@chat/common/events/chat-events'
 import { until } from '@chat/common/testing/until'
 import { relationStore } from '../relations/relation-store.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 
 const patient = { timeoutMs: 20_000 }
+jest.setTimeout(120_000)
 
 let chat: TestChat
 let ann: TestPerson
