@@ -76,6 +76,7 @@ import { scheduledModel } from './scheduling/scheduled.model.ts'
 import { scheduledRouter } from './scheduling/scheduled.routes.ts'
 import { scheduledStore } from './scheduling/scheduled-store.ts'
 import { createSendDue } from './scheduling/send-due.ts'
+import { createOldMessages } from './search/index-old-messages.ts'
 import { searchRouter } from './search/search.routes.ts'
 import { searchStore } from './search/search-store.ts'
 import { starModel } from './stars/star.model.ts'
@@ -194,6 +195,7 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
       avatarUrlOf: (chatId, avatarId) => avatarUrlOf(signer, chatId, avatarId),
       ...createMessageView((id) => signer.sign(`/api/attachments/${id}`)),
     }
+    onStop(createOldMessages({ db, indexer: chatLog.indexer, now, log }).start().stop)
     const sendDue = createSendDue(
       { ...deps, serverTime: deps.messages.serverTime },
       { everyMs: config.SCHEDULE_EVERY_MS },

@@ -69,7 +69,7 @@ export const openLog = ({ db, broker, instanceId, now, log, limits, relations, o
     await derive.flush().catch(() => undefined) // whoever announces what is left derives it as well
   }
 
-  return { store, applyLog, derive, memory, messageLog, outbox, stop }
+  return { store, applyLog, derive, memory, messageLog, outbox, indexer, stop }
 }
 
 export type Log = ReturnType<typeof openLog>
