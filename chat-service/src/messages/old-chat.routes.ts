@@ -43,7 +43,7 @@ export const oldChatRouter = (deps: Deps): Router => {
     const { items } = await deps.messages.page(chatId, { latest: true }, limit, row)
     res.json({
       items: items
-        .filter(({ system }) => !system)
+        .filter(({ system, deletedAt }) => !system && !deletedAt)
         .map(({ senderId, text, createdAt, seq }) => ({
           sender: nameOf(senderId),
           recipient: nameOf(senderId === userId ? peerId : userId),
