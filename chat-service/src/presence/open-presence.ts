@@ -18,22 +18,31 @@ export const openPresence = (deps: PresenceDeps, times: PresenceTimes) => {
   const node = openNode(deps, times)
   const watchers = createWatchers({ ...deps, store: presenceStore(deps.db) })
 
-  function onDisconnect(this: ChatSocket): void {
-    node.disconnected(this.data.caller.userId, presenceOf(this))
+  const disconnected = (socket: ChatSocket): void => {
+    if (!socket.data.isPresent) return
+    socket.data.isPresent = false
+    node.disconnected(socket.data.caller.userId, presenceOf(socket))
   }
+
+  // every socket leaves the room of its own id at its end: a listener on each would cost every idle one more than this
+  const { sockets } = deps.io
+  sockets.adapter.on('leave-room', (room: string, id: string) => {
+    const socket = room === id ? sockets.sockets.get(id) : undefined
+    if (socket) disconnected(socket)
+  })
 
   return {
     /** From now on the person is there, until the socket ends. */
     connected: (socket: ChatSocket): void => {
+      socket.data.isPresent = true
       node.connected(socket.data.caller.userId, presenceOf(socket))
-      socket.on('disconnect', onDisconnect)
     },
 
     /** @throws ZodError */
     set: (socket: ChatSocket, raw: unknown): Record<string, never> => {
       const { presence } = setInput.parse(raw)
       const before = presenceOf(socket)
-      if (before === presence || !socket.connected) return {}
+      if (before === presence || !socket.data.isPresent) return {}
 
       socket.data.isAway = presence === 'away'
       node.changed(socket.data.caller.userId, before, presence)

@@ -56,6 +56,7 @@ export const acceptSockets = (io: Sockets, deps: ConnectionDeps): void => {
           requestId: headers['x-request-id'] === undefined ? socket.id : requestIdFrom(headers['x-request-id']),
           waiting: undefined,
           readAgain: false,
+          isPresent: false,
           events: 0,
           underWay: 0,
           budget: { left: deps.eventLimits?.burst ?? 0, at: now().getTime() },

@@ -74,6 +74,8 @@ export type SocketData = {
   readAgain: boolean
   /** Ends of typing that are due, by chat. */
   typing?: Map<string, TypingEnd>
+  /** The person counts as being here by it. */
+  isPresent: boolean
   /** The person is here, but not at it. */
   isAway?: boolean
   /** How many events it has sent; numbers their request ids. */
