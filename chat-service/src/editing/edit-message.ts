@@ -68,7 +68,7 @@ export const editMessage = async (
   let mentions: string[] | undefined
 
   for (let tries = 0; tries < mostTries; tries++) {
-    const { message } = await requireChangeable(deps, wanted)
+    const { message } = await requireChangeable(deps, wanted, 'edit-own')
     if (message.senderId !== wanted.userId) throw problem('forbidden')
     requireText(text, message)
     if (message.text === text) return message

@@ -1,5 +1,6 @@
 import { problem as commonProblem } from '@chat/common/http/problem'
 import { mongo } from 'mongoose'
+import { may, type Action } from '../chats/permissions.ts'
 import type { MemberDoc } from '../chats/member.model.ts'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
@@ -33,9 +34,14 @@ export const requireVisible = async (deps: VisibleDeps, wanted: Wanted): Promise
   return visible
 }
 
-/** One that something can be done to: neither deleted nor a message of the system. @throws ProblemError `conflict` too */
-export const requireChangeable = async (deps: VisibleDeps, wanted: Wanted): Promise<Visible> => {
+/**
+ * One that somebody may do this to: neither deleted nor a message of the system.
+ *
+ * @throws ProblemError `conflict`, `forbidden` too
+ */
+export const requireChangeable = async (deps: VisibleDeps, wanted: Wanted, action: Action): Promise<Visible> => {
   const visible = await requireVisible(deps, wanted)
+  if (!may(visible.row.role, action)) throw problem('forbidden')
   if (visible.message.system)
     throw commonProblem('conflict', { detail: 'This message is part of what happened to the chat' })
   if (visible.message.deletedAt) throw problem('message-not-found')

@@ -18,7 +18,7 @@ export const reportMessage = async (
   const kept = await deps.reports.findOf({ messageId, reporterId })
   if (kept?.chatId === chatId) return { report: kept, repeated: true }
 
-  const { message } = await requireChangeable(deps, wanted)
+  const { message } = await requireChangeable(deps, wanted, 'report')
   return deps.reports.add({
     chatId,
     messageId,

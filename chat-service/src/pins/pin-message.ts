@@ -16,13 +16,12 @@ type Pinning = Wanted & { requestId?: string | undefined }
 /** Where only admins post only they pin. */
 const requireMayPin = async ({ chats }: Pick<Deps, 'chats'>, { chatId, role }: MemberDoc): Promise<void> => {
   const chat = await chats.find(chatId)
-  const isAllowed = may(role, 'pin') && (chat?.posting !== 'admins' || may(role, 'post-where-admins-post'))
-  if (!isAllowed) throw problem('forbidden')
+  if (chat?.posting === 'admins' && !may(role, 'post-where-admins-post')) throw problem('forbidden')
 }
 
 /** Pins a message for everybody. Again it changes nothing. @throws ProblemError `too-many-pins` */
 export const pinMessage = async (deps: PinDeps, wanted: Pinning): Promise<void> => {
-  const { row, message } = await requireChangeable(deps, wanted)
+  const { row, message } = await requireChangeable(deps, wanted, 'pin')
   await requireMayPin(deps, row)
   await requireWanted(deps, wanted.chatId, wanted.userId)
   if (message.pinnedAt) return
@@ -38,12 +37,12 @@ export const pinMessage = async (deps: PinDeps, wanted: Pinning): Promise<void> 
       superseded: 'alike',
     },
   )
-  if (!changed) await requireChangeable(deps, wanted) // somebody else pinned it, or deleted it
+  if (!changed) await requireChangeable(deps, wanted, 'pin') // somebody else pinned it, or deleted it
 }
 
 /** Takes a pin away, whoever put it there. Again it changes nothing. */
 export const unpinMessage = async (deps: PinDeps, wanted: Pinning): Promise<void> => {
-  const { row, message } = await requireChangeable(deps, wanted)
+  const { row, message } = await requireChangeable(deps, wanted, 'pin')
   await requireMayPin(deps, row)
 
   await deps.messageChanges.change(

@@ -80,20 +80,20 @@ const isMine = ({ reactions = [] }: MessageDoc, emoji: string): boolean =>
 
 /** Gives a message an emoji. Again it changes nothing. @throws ProblemError `too-many-reactions` */
 export const setReaction = async (deps: ReactDeps, wanted: Reacting): Promise<MessageDoc> => {
-  const { message } = await requireChangeable(deps, wanted)
+  const { message } = await requireChangeable(deps, wanted, 'react')
   await requireWanted(deps, wanted.chatId, wanted.userId)
   const changed = await deps.messageChanges.change({ ...wanted, messageId: message._id }, giving(wanted))
   if (changed) return changed
 
-  const { message: now } = await requireChangeable(deps, wanted)
+  const { message: now } = await requireChangeable(deps, wanted, 'react')
   if (isMine(now, wanted.emoji)) return now
   throw problem('too-many-reactions')
 }
 
 /** Takes an emoji of one's own back. Again it changes nothing. */
 export const clearReaction = async (deps: ReactDeps, wanted: Reacting): Promise<MessageDoc> => {
-  const { message } = await requireChangeable(deps, wanted)
+  const { message } = await requireChangeable(deps, wanted, 'react')
   await requireWanted(deps, wanted.chatId, wanted.userId)
   const changed = await deps.messageChanges.change({ ...wanted, messageId: message._id }, takingBack(wanted))
-  return changed ?? (await requireChangeable(deps, wanted)).message
+  return changed ?? (await requireChangeable(deps, wanted, 'react')).message
 }

@@ -2,6 +2,7 @@ import { callerOf } from '@chat/common/auth/caller'
 import { cursorOf, limit } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
+import { may } from '../chats/permissions.ts'
 import type { Deps } from '../deps.ts'
 import { epochMs, oneMessage } from '../messages/message-input.ts'
 import { requireInChat, requireVisible } from '../messages/visible-message.ts'
@@ -24,7 +25,8 @@ export const starsRouter = (deps: Deps): Router => {
   router.put('/messages/:chatId/:messageId/star', async (req, res) => {
     const { userId } = callerOf(req)
     const wanted = { ...oneMessage.parse(req.params), userId }
-    const { message } = await requireVisible(deps, wanted)
+    const { row, message } = await requireVisible(deps, wanted)
+    if (!may(row.role, 'star')) throw problem('forbidden')
     if (message.deletedAt) throw problem('message-not-found')
     await deps.stars.add({ ...wanted, seq: message.seq })
     res.status(204).end()
