@@ -10,7 +10,7 @@ export type HandleDeps = DeleteForAllDeps & Pick<Deps, 'messages' | 'reports' | 
 
 /** So long whoever has begun a removal is left to end it, before another instance goes on. */
 const removalMs = 30_000
-const sweepEveryMs = 1_000
+const sweepEveryMs = 5_000
 
 const later = (at: Date): Date => new Date(at.getTime() + removalMs)
 

@@ -231,8 +231,8 @@ describe('PATCH /chats/reports/:id', () => {
     } as const
     await reportModel(chat.db).updateOne({ _id: new mongo.ObjectId(id) }, { $set: decided })
 
-    await until(async () => (await read(message)).deletedAt, { timeoutMs: 20_000 })
-    await until(async () => !(await reportModel(chat.db).findById(id).lean())?.removalDue, { timeoutMs: 20_000 })
+    await until(async () => (await read(message)).deletedAt, { timeoutMs: 40_000 })
+    await until(async () => !(await reportModel(chat.db).findById(id).lean())?.removalDue, { timeoutMs: 40_000 })
     expect((await handle(id, 'removed').expect(200)).body.handledBy).toBe(admin.userId)
-  })
+  }, 90_000)
 })
