@@ -36,8 +36,8 @@ export type ClientEvents = {
    * it where that is known, else the parts; a greater `version` is the newer one.
    */
   changed: MessageChange
-  /** I have deleted it for myself, here or elsewhere. */
-  hidden: { chatId: string; messageId: string; seq: number }
+  /** I have deleted it for myself, here or elsewhere. `createdAt`: of the message, where it comes in its stead. */
+  hidden: { chatId: string; messageId: string; seq: number; createdAt?: string }
   chat: ChatEvent
   member: MemberEvent
   receipt: { chatId: string; items: Receipt[] }

@@ -7,6 +7,7 @@ import { createIncoming } from './incoming.ts'
 import { ClientClosed } from './problem.ts'
 import type { Session } from './session.ts'
 import { createSync } from './sync.ts'
+import { tellMessage } from './tell-message.ts'
 import { createTimelines, type Positions } from './timelines.ts'
 
 export type Live = Pick<Connection, 'isReady' | 'call'> & {
@@ -59,10 +60,8 @@ export const openLive = (options: LiveOptions): Live => {
     userId,
     closed,
     handOver: (message) => {
-      const { chatId, id: messageId, seq } = message
-      if (message.hidden) return emit('hidden', { chatId, messageId, seq })
       if (options.sendsReceipts && message.senderId !== userId) delivered.note(message)
-      emit('message', message)
+      tellMessage(emit, message)
     },
   })
 

@@ -52,6 +52,7 @@ export const createTimelines = (deps: {
     const changes = held.get(message.seq)
     if (!changes) return message
     held.delete(message.seq)
+    if (changes.some(({ hidden }) => hidden)) return { ...message, hidden: true }
     return changes.reduce((known, change) => applyChange(known, change, deps.userId), versioned(message)).message
   }
 

@@ -32,7 +32,7 @@ export const createUpload =
       body: form,
       headers: { 'idempotency-key': uuid() },
       repeatable: true,
-      timeoutMs: answerWithinMs + file.size / slowestBytesPerMs,
+      timeoutMs: answerWithinMs + Math.ceil(file.size / slowestBytesPerMs),
       signal,
       onProgress,
     })

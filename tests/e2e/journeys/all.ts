@@ -7,6 +7,12 @@ import { oldCallJourneys } from './old-calls.ts'
 import { readingJourneys } from './reading.ts'
 import { sendingJourneys } from './sending.ts'
 import { sessionJourneys } from './sessions.ts'
+import { attachmentJourneys } from './attachments.ts'
+import { changeJourneys } from './changes.ts'
+import { draftAndScheduledJourneys } from './drafts-and-scheduled.ts'
+import { inviteAndRoomJourneys } from './invites-and-rooms.ts'
+import { presenceJourneys } from './presence.ts'
+import { storeJourneys } from './store.ts'
 import type { World } from './world.ts'
 
 /** What people do, through whatever door, on a platform whose access tokens live for 6 to 8 s. */
@@ -18,5 +24,11 @@ export const allJourneys = (world: () => World): void => {
   describe('groups', () => groupJourneys(world))
   describe('notifications', () => notificationJourneys(world))
   describe('sessions', () => sessionJourneys(world))
+  describe('changes of messages', () => changeJourneys(world))
+  describe('attachments', () => attachmentJourneys(world))
+  describe('invites and rooms', () => inviteAndRoomJourneys(world))
+  describe('presence', () => presenceJourneys(world))
+  describe('drafts and scheduled messages', () => draftAndScheduledJourneys(world))
+  describe('the store of a client', () => storeJourneys(world))
   describe('the calls of the first version', () => oldCallJourneys(world))
 }

@@ -2,7 +2,16 @@ import type { Chat } from '../chat.ts'
 import type { ChatEvent } from '../events.ts'
 import type { Message } from '../message.ts'
 import type { MessageChange } from '../message-change.ts'
-import { inListOrder, isFull, refreshed, updated, withChange, withMessage, withMyChange } from './chat-entry.ts'
+import {
+  activityHint,
+  inListOrder,
+  isFull,
+  refreshed,
+  updated,
+  withChange,
+  withMessage,
+  withMyChange,
+} from './chat-entry.ts'
 import type { ChatEntry } from './chat-entry.ts'
 import { sameList } from './memo.ts'
 
@@ -21,7 +30,7 @@ export type ChatBook = {
   hearMessage: (message: Message) => void
   hearChange: (change: MessageChange) => void
   /** A message is hidden from me. What the list then shows of its chat, the server knows. */
-  hearHidden: (chatId: string, seq: number) => void
+  hearHidden: (chatId: string, seq: number, createdAt?: string) => void
   hearUser: (userId: string, changes: { username?: string | undefined; displayName?: string | undefined }) => void
   /** What was asked for: `ask` gives chats, on top of which comes what was heard while it was under way. */
   read: (ask: () => Promise<Chat[]>) => Promise<void>
@@ -119,9 +128,11 @@ export const createChatBook = (deps: {
       const mayLose = chat.me.mentions > 0 && (mentions !== undefined || deletedAt !== undefined)
       if (mayLose || mentions?.includes(myId() ?? '')) deps.onDoubt(chatId)
     },
-    hearHidden: (chatId, seq) => {
-      const chat = entries.get(chatId)?.chat
-      if (chat && chat.lastSeq <= seq) deps.onDoubt(chatId)
+    hearHidden: (chatId, seq, createdAt) => {
+      const entry = entries.get(chatId)
+      if (!entry || entry.chat.lastSeq > seq) return
+      change(chatId, { ...entry, activityAt: Math.max(entry.activityAt, Date.parse(createdAt ?? '') || 0) })
+      deps.onDoubt(chatId)
     },
     hearUser: (userId, changes) => {
       for (const [chatId, entry] of entries) {
@@ -136,12 +147,10 @@ export const createChatBook = (deps: {
       const journal: Fact[] = []
       journals.add(journal)
       try {
-        const found = new Map((await ask()).map((chat) => [chat.id, chat]))
-        let latest: number | undefined
-        for (const [chatId, chat] of found) {
-          change(chatId, refreshed(entries.get(chatId), chat, myId(), latest))
-          latest = entries.get(chatId)?.activityAt
-        }
+        const listed = await ask()
+        const found = new Set(listed.map(({ id }) => id))
+        for (const [index, chat] of listed.entries())
+          change(chat.id, refreshed(entries.get(chat.id), chat, myId(), activityHint(listed, index)))
         journal.filter(({ chatId }) => found.has(chatId)).forEach(apply)
       } finally {
         journals.delete(journal)

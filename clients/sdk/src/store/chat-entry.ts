@@ -28,11 +28,25 @@ const withLast = (entry: ChatEntry, last: Versioned | undefined): ChatEntry => {
   }
 }
 
-/** `activityAt`: at the latest, where the chat itself does not tell, as one does not see its last message. */
+/** When something happened last in a chat, as it tells itself; not where one does not see its last message. */
+const toldActivity = ({ lastMessage, lastSeq, createdAt }: Chat): number | undefined => {
+  if (lastMessage) return timeOf(lastMessage)
+  return lastSeq === 0 ? Date.parse(createdAt) || 0 : undefined
+}
+
+/** Where a chat does not tell, its neighbours in the list do, roughly. */
+export const activityHint = (listed: readonly Chat[], index: number): number | undefined => {
+  const alike = (chats: Chat[]): (number | undefined)[] =>
+    chats.filter(({ me }) => me.pinned === listed[index]?.me.pinned).map(toldActivity)
+  const before = alike(listed.slice(0, index)).findLast((at) => at !== undefined)
+  const after = alike(listed.slice(index + 1)).find((at) => at !== undefined)
+  return before ?? (after === undefined ? undefined : after + 1)
+}
+
+/** `activityAt`: where the chat itself does not tell. */
 const entryOf = (chat: Chat, activityAt?: number): ChatEntry => {
-  const since = Date.parse(chat.createdAt) || 0
-  const isTold = chat.lastMessage || chat.lastSeq === 0
-  const entry = { chat, last: undefined, activityAt: isTold ? since : (activityAt ?? since), version: 0 }
+  const since = toldActivity(chat) ?? activityAt ?? (Date.parse(chat.createdAt) || 0)
+  const entry = { chat, last: undefined, activityAt: since, version: 0 }
   return withLast(entry, chat.lastMessage ? versioned(chat.lastMessage) : undefined)
 }
 

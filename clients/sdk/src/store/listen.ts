@@ -60,10 +60,10 @@ export const listen = (parts: Parts & { load: () => Promise<void> }): (() => voi
       open.change(change)
       pinned.change(change)
     },
-    hidden: ({ chatId, seq }) => {
+    hidden: ({ chatId, seq, createdAt }) => {
       open.hide(chatId, seq)
       pinned.hide(chatId, seq)
-      book.hearHidden(chatId, seq)
+      book.hearHidden(chatId, seq, createdAt)
     },
     chat: (event) => {
       book.hear(event)

@@ -65,11 +65,14 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     void (async () => act())().catch(() => {})
   }
 
-  const set = (unsent: Unsent): Waiting => {
-    const entry = { unsent, shown: show(unsent), isUnderWay: false }
-    waiting.set(unsent.clientMessageId, entry)
+  const set = (unsent: Unsent): void => {
+    waiting.set(unsent.clientMessageId, { unsent, shown: show(unsent), isUnderWay: false })
     deps.onChange(unsent.chatId)
-    return entry
+  }
+
+  const keep = (unsent: Unsent): void => {
+    set(unsent)
+    store(() => storage.put(unsent))
   }
 
   const remove = ({ clientMessageId, chatId }: Unsent): void => {
@@ -95,8 +98,7 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     } catch (error) {
       entry.isUnderWay = false
       if (!(error instanceof ApiProblem) || waiting.get(clientMessageId) !== entry) return // waits for the next start
-      const refused = set({ ...entry.unsent, refusal: refusalOf(error) })
-      store(() => storage.put(refused.unsent))
+      keep({ ...entry.unsent, refusal: refusalOf(error) })
     }
   }
 
@@ -105,11 +107,13 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
   const restore = async (userId: string): Promise<void> => {
     const left = await (async () => storage.list())().catch(() => [])
     if (myId() !== userId) return
+    const written = inOrder().map(({ unsent }) => unsent)
     for (const unsent of left.filter((each) => each.userId === userId)) {
       if (waiting.has(unsent.clientMessageId)) continue
       lastPosition = Math.max(lastPosition, unsent.position)
       set(unsent)
     }
+    for (const unsent of written) keep({ ...unsent, position: (lastPosition += 1) }) // after what was there before
   }
 
   const resume = async (): Promise<void> => {
@@ -131,7 +135,7 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
       const clientMessageId = draft.clientMessageId ?? uuid()
       lastPosition = Math.max(lastPosition + 1, deps.now())
       const { chatId, text, replyTo, attachmentIds } = draft
-      const { unsent } = set({
+      keep({
         clientMessageId,
         userId,
         chatId,
@@ -141,7 +145,6 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
         ...(replyTo !== undefined && { replyTo }),
         ...(attachmentIds && { attachmentIds }),
       })
-      store(() => storage.put(unsent))
       void resume()
       return clientMessageId
     },
@@ -149,8 +152,7 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
       const entry = waiting.get(clientMessageId)
       if (!entry?.unsent.refusal) return
       const { refusal: _refusal, ...unsent } = entry.unsent
-      set(unsent)
-      store(() => storage.put(unsent))
+      keep(unsent)
       void resume()
     },
     discard: (clientMessageId) => {

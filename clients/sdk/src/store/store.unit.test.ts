@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { createStore, type Store } from './store.ts'
 import type { ShownMessage } from './shown-message.ts'
@@ -55,7 +55,7 @@ const step = fc.oneof(
   { weight: 4, arbitrary: here },
   { weight: 2, arbitrary: others },
 )
-type Step = fc.TypeOfArbitrary<typeof step>
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
 const fates = fc.array(fc.constantFrom<Fate>('arrives', 'arrives', 'arrives', 'lost', 'twice', 'late'), {
   minLength: 1,

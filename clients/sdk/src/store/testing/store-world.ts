@@ -7,6 +7,7 @@ import { createMessages } from '../../messages.ts'
 import { createOutgoing } from '../../outgoing.ts'
 import { Unreachable } from '../../problem.ts'
 import { createSync } from '../../sync.ts'
+import { tellMessage } from '../../tell-message.ts'
 import { createTimelines, type Timelines } from '../../timelines.ts'
 import type { StoreClient } from '../store-client.ts'
 import { ada, type ModelServer, type ServerEvent } from './model-server.ts'
@@ -85,11 +86,7 @@ export const createStoreWorld = (
       restored: {},
       userId: ada,
       closed,
-      handOver: (message) => {
-        const { chatId, id: messageId, seq } = message
-        if (message.hidden) emit('hidden', { chatId, messageId, seq })
-        else emit('message', message)
-      },
+      handOver: (message) => tellMessage(emit, message),
     })
     sync = createSync({
       connection: { isReady, call },
