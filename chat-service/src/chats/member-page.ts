@@ -13,7 +13,10 @@ export const inJoiningOrder = { joinedSeq: 1, userId: 1 } as const
 /** What comes after a place in that order; everything, where there is none. */
 export const beyond = (place: MemberPlace | undefined) =>
   place
-    ? { $or: [{ joinedSeq: { $gt: place.joinedSeq } }, { joinedSeq: place.joinedSeq, userId: { $gt: place.userId } }] }
+    ? {
+        joinedSeq: { $gte: place.joinedSeq }, // where the index begins
+        $or: [{ joinedSeq: { $gt: place.joinedSeq } }, { userId: { $gt: place.userId } }],
+      }
     : {}
 
 /** A page of `limit` out of rows that were read with one more than that, and the cursor that goes on. */

@@ -54,8 +54,10 @@ export const memberStore = (members: MemberModel, chats: ChatModel) => {
         .find({ _id: { $in: userIds.map((userId) => memberId(chatId, userId)) }, present: true })
         .lean<MemberDoc[]>(),
 
-    chatIdsOf: async (userIds: string[]): Promise<{ userId: string; chatId: string }[]> =>
-      members.find({ userId: { $in: userIds }, present: true }, { _id: 0, userId: 1, chatId: 1 }).lean(),
+    placesOf: async (userIds: string[]): Promise<Pick<MemberDoc, 'userId' | 'chatId' | 'visibleFrom'>[]> =>
+      members
+        .find({ userId: { $in: userIds }, present: true }, { _id: 0, userId: 1, chatId: 1, visibleFrom: 1 })
+        .lean<Pick<MemberDoc, 'userId' | 'chatId' | 'visibleFrom'>[]>(),
 
     /** Those of `userIds` who are in some chat with this person, who is one of them if asked for. */
     partnersAmong: async (userId: string, userIds: string[]): Promise<Set<string>> => {

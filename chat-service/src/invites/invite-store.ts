@@ -18,7 +18,10 @@ export const inviteStore = (invites: InviteModel) => {
 
   const beyond = ({ at, id }: InvitePlace) => {
     const createdAt = new Date(at)
-    return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }] }
+    return {
+      createdAt: { $lte: createdAt }, // where the index begins
+      $or: [{ createdAt: { $lt: createdAt } }, { _id: { $lt: id } }],
+    }
   }
 
   return {
