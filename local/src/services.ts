@@ -1,6 +1,7 @@
 import { createAuthIndexes, startAuthService } from '@chat/auth-service/app'
 import { loadConfig as loadAuthConfig } from '@chat/auth-service/config'
-import { createChatIndexes, startChatService } from '@chat/chat-service/app'
+import { startChatService } from '@chat/chat-service/app'
+import { createChatIndexes } from '@chat/chat-service/create-indexes'
 import { loadConfig as loadChatConfig } from '@chat/chat-service/config'
 import { startGateway } from '@chat/gateway/app'
 import { loadConfig as loadGatewayConfig } from '@chat/gateway/config'

@@ -12,7 +12,8 @@ import { createTestTokens } from '@chat/common/testing/test-tokens'
 import { mongo } from 'mongoose'
 import { io as connect, type Socket } from 'socket.io-client'
 import request from 'supertest'
-import { createChatIndexes, serveChats } from '../app.ts'
+import { serveChats } from '../app.ts'
+import { createChatIndexes } from '../create-indexes.ts'
 import { loadConfig } from '../config.ts'
 
 export type TestPerson = { userId: string; username: string; token: string }
