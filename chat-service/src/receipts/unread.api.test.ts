@@ -173,6 +173,10 @@ describe('me.mentions', () => {
     await mark(bob, chatId, 1).expect(204)
     expect(await me(bob, chatId)).toMatchObject({ unread: 5, mentions: 2 })
 
+    const { items } = (await chat.as(ann).get(`/messages/${chatId}?after=2&limit=1`).expect(200)).body
+    await chat.as(ann).delete(`/messages/${chatId}/${items[0].id}`).expect(204)
+    expect(await me(bob, chatId)).toMatchObject({ unread: 5, mentions: 1 })
+
     const dan = await chat.register('dan')
     const room = await chat.join(dan)
     await chat
