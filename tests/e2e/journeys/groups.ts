@@ -134,4 +134,69 @@ export const groupJourneys = (world: () => World): void => {
     expect(added).toEqual([cleo.id])
     expect(refused).toMatchObject([{ userId: nobody }])
   })
+
+  test('an invite lets in as many as it says', async () => {
+    const { ada, cleo, chatId } = await group()
+    const { client, heard } = await world().people.join('dora')
+    const { code } = await ada.client.chats.createInvite(chatId, { maxUses: 1 })
+
+    await expect(cleo.client.chats.previewInvite(code)).resolves.toMatchObject({ chat: { id: chatId, memberCount: 2 } })
+    await expect(cleo.client.chats.joinByInvite(code)).resolves.toMatchObject({ id: chatId, memberCount: 3 })
+    await until(() => cleo.heard.chat.find(({ chatId: id }) => id === chatId))
+    await expect(client.chats.joinByInvite(code)).rejects.toMatchObject({ status: 404, slug: 'invite-not-found' })
+    expect(heard.chat).toEqual([])
+
+    const { code: other } = await ada.client.chats.createInvite(chatId)
+    await ada.client.chats.revokeInvite(chatId, other)
+    await expect(client.chats.joinByInvite(other)).rejects.toMatchObject({ status: 404, slug: 'invite-not-found' })
+  })
+
+  test('a public group is found and joined by anybody but who is banned', async () => {
+    const { people } = world()
+    const [ada, cleo] = await Promise.all([people.join('ada'), people.join('cleo')])
+    const name = `Engine ${ada.username}`
+    const { id: chatId } = await ada.client.chats.createGroup({ name, visibility: 'public' })
+
+    const found = await cleo.client.chats.publicRooms({ search: name.toUpperCase() })
+    expect(found.items).toMatchObject([{ id: chatId, name, memberCount: 1, isMember: false }])
+    await cleo.client.chats.join(chatId)
+    await until(() => cleo.heard.chat.find(({ chatId: id }) => id === chatId))
+    await ada.client.chats.ban(chatId, cleo.id)
+    await until(() => cleo.heard.chat.find((each) => each.kind === 'removed' && each.reason === 'banned'))
+    await expect(cleo.client.chats.join(chatId)).rejects.toMatchObject({ status: 403, slug: 'banned' })
+    await expect(cleo.client.messages.history(chatId)).rejects.toMatchObject({ status: 403, slug: 'not-a-member' })
+    expect((await ada.client.chats.bans(chatId)).items).toMatchObject([{ userId: cleo.id }])
+    await ada.client.chats.unban(chatId, cleo.id)
+    await cleo.client.chats.join(chatId)
+  })
+
+  test('a group that is deleted is gone for all of them, with what they were told of', async () => {
+    const { ada, bob, chatId } = await group()
+    await ada.client.messages.send({ chatId, text: 'the last' })
+    await until(async () => (await bob.client.notifications.list()).items.length > 0)
+
+    await ada.client.chats.remove(chatId)
+
+    await until(() => bob.heard.chat.find((each) => each.kind === 'removed' && each.reason === 'deleted'))
+    await until(async () => (await bob.client.notifications.list()).items.length === 0)
+    for (const { client } of [ada, bob]) {
+      await expect(client.chats.get(chatId)).rejects.toMatchObject({ status: 404, slug: 'chat-not-found' })
+      expect((await client.chats.list()).items).toEqual([])
+    }
+    await expect(bob.client.messages.send({ chatId, text: 'x' })).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('who joins where history begins with the joining sees nothing older', async () => {
+    const { people } = world()
+    const [ada, cleo] = await Promise.all([people.join('ada'), people.join('cleo')])
+    const { id: chatId } = await ada.client.chats.createGroup({ name: 'Engine', history: 'since-join' })
+    await ada.client.messages.send({ chatId, text: 'before' })
+    await ada.client.chats.addMembers(chatId, [cleo.id])
+    await ada.client.messages.send({ chatId, text: 'after' })
+
+    await until(() => cleo.heard.message.find(({ text }) => text === 'after'))
+    const { items } = await cleo.client.messages.history(chatId)
+    expect(items.map(({ seq }) => seq)).toEqual([3, 4])
+    expect(cleo.heard.message.map(({ text }) => text)).not.toContain('before')
+  })
 }
