@@ -48,8 +48,11 @@ export const announcementsOf = (message: MessageDoc): DomainEvent[] => {
     case 'banned':
     case 'unbanned':
       return [told]
-    case 'members-added':
-      return [memberAdded.create({ ...envelope('-added'), data: { ...inChat, userIds: system.userIds } }), told]
+    case 'members-added': {
+      const { userIds, sinceJoin } = system
+      const data = { ...inChat, userIds, ...(sinceJoin && { sinceJoin }) }
+      return [memberAdded.create({ ...envelope('-added'), data }), told]
+    }
     case 'members-removed': {
       const { userIds, reason } = system
       return [memberRemoved.create({ ...envelope('-removed'), data: { ...inChat, userIds, reason } }), told]

@@ -44,11 +44,22 @@ type DeliverDeps = ViewDeps &
 export const deliverRoutes = (deps: DeliverDeps): Route[] => {
   const { io, rooms, memory, members } = deps
   const inChat = (chatId: string) => io.to(roomOf.chat(chatId))
+  /** Without those who joined after it and do not see it. */
+  const about = (message: { chatId: string; seq: number }) =>
+    inChat(message.chatId).except(rooms.newcomersAfter(message))
   const toUser = (userId: string) => io.to(roomOf.user(userId))
 
   /** People for whom a chat is new: those connected here join its room and get it as they see it. */
-  const welcome = async (chatId: string, seq: number, userIds: string[], isLarge: boolean): Promise<void> => {
-    await rooms.join(userIds, chatId)
+  const welcome = async (
+    {
+      chatId,
+      seq,
+      userIds,
+      sinceJoin = false,
+    }: { chatId: string; seq: number; userIds: string[]; sinceJoin?: boolean },
+    isLarge: boolean,
+  ): Promise<void> => {
+    await rooms.join(userIds, { chatId, visibleFrom: sinceJoin ? seq : 1 })
     const here = rooms.present(userIds)
     if (here.length === 0) return
     if (isLarge) return void io.to(here.map(roomOf.user)).emit('chat:created', { chatId })
@@ -65,10 +76,10 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
   return [
     on(newMessage, ({ data }) => {
       memory.advance(data)
-      inChat(data.chatId).emit('message:new', deps.viewMessageData(data))
+      about(data).emit('message:new', deps.viewMessageData(data))
     }),
     on(chatCreated, ({ data: { chatId, seq, userIds } }) =>
-      welcome(chatId, seq, userIds, userIds.length > largeChatMembers),
+      welcome({ chatId, seq, userIds }, userIds.length > largeChatMembers),
     ),
     on(chatUpdated, ({ data: { chatId, seq: _seq, actorId: _actorId, avatarId, ...changes } }) => {
       const avatarUrl = typeof avatarId === 'string' ? deps.avatarUrlOf(chatId, avatarId) : null
@@ -80,19 +91,19 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
       await rooms.empty(chatId)
     }),
     on(messageEdited, ({ data: { senderId: _senderId, ...edited } }) => {
-      inChat(edited.chatId).emit('message:edited', edited)
+      about(edited).emit('message:edited', edited)
     }),
     on(messageDeleted, ({ data: { chatId, messageId, seq, version, deletedAt } }) => {
-      inChat(chatId).emit('message:deleted', { chatId, messageId, seq, version, deletedAt })
+      about({ chatId, seq }).emit('message:deleted', { chatId, messageId, seq, version, deletedAt })
     }),
     on(messageHidden, ({ data: { userId, chatId, messageId, seq, hiddenAt } }) => {
       toUser(userId).emit('message:deleted', { chatId, messageId, seq, deletedAt: hiddenAt, for: 'me' })
     }),
     on(reactionChanged, ({ data: { senderId: _senderId, ...changed } }) => {
-      inChat(changed.chatId).emit('reaction:changed', changed)
+      about(changed).emit('reaction:changed', changed)
     }),
     on(pinChanged, ({ data: { chatId, messageId, seq, version, pinned } }) => {
-      inChat(chatId).emit('pin:changed', { chatId, messageId, seq, version, pinned })
+      about({ chatId, seq }).emit('pin:changed', { chatId, messageId, seq, version, pinned })
     }),
     on(scheduledSent, ({ data: { userId, id, message } }) => {
       toUser(userId).emit('scheduled:sent', { id, message: deps.viewMessageData(message) })
@@ -105,9 +116,9 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
       if (change.kind === 'settings') memory.forgetDirectChatsOf(change.userId)
       else memory.forgetDirectChatsOf(change.userIds[0])
     }),
-    on(memberAdded, async ({ data: { chatId, seq, userIds } }) => {
+    on(memberAdded, async ({ data: { chatId, seq, userIds, sinceJoin } }) => {
       deps.typing.enter(chatId, userIds)
-      await welcome(chatId, seq, userIds, await isLarge(chatId))
+      await welcome({ chatId, seq, userIds, ...(sinceJoin && { sinceJoin }) }, await isLarge(chatId))
       inChat(chatId).emit('member:added', { chatId, userIds })
     }),
     on(memberRemoved, async ({ data: { chatId, seq, userIds, reason } }) => {

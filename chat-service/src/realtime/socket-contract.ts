@@ -60,8 +60,11 @@ export type ServerEvents = {
   'session:ending': (ending: { reason: 'revoked' | 'expired' | 'draining' }) => void
 }
 
+/** Which chat a socket hears, and from which message on; changes of older ones it does not. */
+export type Hearing = { chatId: string; visibleFrom: number }
+
 /** A change of rooms that happened while the rooms of a socket were being read. */
-export type RoomChange = { chatId: string; present: boolean }
+export type RoomChange = Hearing & { present: boolean }
 
 export type TypingEnd = { timer: NodeJS.Timeout; atMs: number }
 
@@ -97,6 +100,8 @@ export type ChatSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, So
 export const roomOf = {
   chat: (chatId: string) => `chat:${chatId}`,
   user: (userId: string) => `user:${userId}`,
+  /** Those in a chat who see it only from this message on. */
+  newcomers: ({ chatId, visibleFrom }: Hearing) => `newcomers:${visibleFrom}:${chatId}`,
   /** Who is told how this person is there. */
   presence: (userId: string) => `presence:${userId}`,
   /** Whose presence a room is about; undefined for other rooms. */

@@ -105,7 +105,11 @@ export const chatCreated = defineEvent(
 export const chatUpdated = defineEvent('chat_updated', inChat.extend(groupSettings.shape))
 /** Everybody is out of it, and nothing of it is read any more. */
 export const chatDeleted = defineEvent('chat_deleted', inChat)
-export const memberAdded = defineEvent('member_added', inChat.extend({ userIds: z.array(z.string()) }))
+/** `sinceJoin`: they see nothing of what was before. */
+export const memberAdded = defineEvent(
+  'member_added',
+  inChat.extend({ userIds: z.array(z.string()), sinceJoin: z.boolean().optional() }),
+)
 export const memberRemoved = defineEvent(
   'member_removed',
   inChat.extend({ userIds: z.array(z.string()), reason: leaveReason }),
