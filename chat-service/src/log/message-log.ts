@@ -63,7 +63,12 @@ export const createMessageLog = (deps: WriteBatchDeps, options: Partial<typeof m
       const final = refusal instanceof ProblemError && refusal.problem.status < 500
       if (!final || clientMessageId === undefined) throw refusal
 
-      const earlier = await readKept(deps.messages, { chatId, senderId, clientMessageId })
+      const which = { chatId, senderId, clientMessageId }
+      // who sends too much comes again: a flood shall not cost a write each, to be certain of what is not there
+      const isForNow = refusal.problem.status === 429
+      if (isForNow && !(await deps.messages.findOne(which, { projection: { _id: 1 } }))) throw refusal
+
+      const earlier = await readKept(deps.messages, which)
       if (!earlier) throw refusal
       return { message: earlier, repeated: true }
     }
