@@ -40,7 +40,9 @@ export const activityHint = (listed: readonly Chat[], index: number): number | u
     chats.filter(({ me }) => me.pinned === listed[index]?.me.pinned).map(toldActivity)
   const before = alike(listed.slice(0, index)).findLast((at) => at !== undefined)
   const after = alike(listed.slice(index + 1)).find((at) => at !== undefined)
-  return before ?? (after === undefined ? undefined : after + 1)
+  const place = (index + 1) / (listed.length + 1) // less than a millisecond, so that those beside it keep their order
+  if (after !== undefined) return after + 1 - place
+  return before === undefined ? undefined : before - place
 }
 
 /** `activityAt`: where the chat itself does not tell. */
@@ -72,10 +74,12 @@ export const refreshed = (
     ...(isBehind && { memberCount: known.memberCount }),
     me: { ...view.me, readSeq, unread, mentions: unread === 0 ? 0 : mentions },
   }
+  const at = Math.max(before.activityAt, toldActivity(view) ?? activityAt ?? 0)
   if (isBehind) return withLast({ ...before, chat }, before.last)
   const last = view.lastMessage ?? undefined
   const isSame = last !== undefined && before.last?.message.id === last.id
-  return withLast({ ...before, chat }, isSame ? applyChange(before.last!, last, myId) : last && versioned(last))
+  const entry = { ...before, chat, activityAt: at }
+  return withLast(entry, isSame ? applyChange(before.last!, last, myId) : last && versioned(last))
 }
 
 /** How many people a system message adds to the members. */

@@ -7,6 +7,7 @@ export const listen = (parts: Parts & { load: () => Promise<void> }): (() => voi
   /** Chats that were opened while nobody listened may have changed since. */
   let isFirst = client.state() !== 'online'
   let isLoaded = false
+  let losses = 0
 
   const forget = (chatId: string): void => {
     open.close(chatId)
@@ -14,8 +15,11 @@ export const listen = (parts: Parts & { load: () => Promise<void> }): (() => voi
     pointers.forget(chatId)
   }
 
+  /** What was asked for before a connection was lost may be from before what nobody told of then. */
   const load = async (): Promise<void> => {
+    const before = losses
     await parts.load()
+    if (losses !== before) return // once more when next online
     isLoaded = true
     await Promise.all(open.ids().map(open.catchUp))
   }
@@ -77,6 +81,7 @@ export const listen = (parts: Parts & { load: () => Promise<void> }): (() => voi
     },
     user: ({ userId, ...changes }) => book.hearUser(userId, changes),
     state: (state) => {
+      if (state === 'offline') losses += 1
       if (state === 'offline' || state === 'closed') typing.clear()
       if (state === 'online') catchUp()
     },

@@ -111,11 +111,7 @@ export const createStore = (client: StoreClient, options: StoreOptions = {}): St
   const lists = createMessageLists({ open, outbox, pending })
   const parts = { client, book, open, outbox, pending, typing, pointers, pinned, presence, drafts, touch, touchChat }
 
-  let loading: Promise<void> | undefined
-  const load = (): Promise<void> => {
-    loading ??= readAllChats(client.chats, book).finally(() => (loading = undefined))
-    return loading
-  }
+  const load = (): Promise<void> => readAllChats(client.chats, book)
   const stop = listen({ ...parts, load })
   void outbox.resume()
 

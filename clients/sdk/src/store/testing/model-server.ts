@@ -1,4 +1,4 @@
-import { ApiProblem, Unreachable } from '../../problem.ts'
+import { ApiProblem } from '../../problem.ts'
 
 type Kept = {
   id: string
@@ -374,6 +374,3 @@ export const createModelServer = (chatIds: readonly string[]) => {
 }
 
 export type ModelServer = ReturnType<typeof createModelServer>
-export const lost = (): never => {
-  throw new Unreachable('lost')
-}
