@@ -26,8 +26,7 @@ export type ChatMemoryDeps = {
  */
 const directChatsForMs = 60_000
 
-const slowsDown = ({ system }: Place): boolean =>
-  system?.kind === 'settings-changed' && Boolean(system.slowModeSeconds)
+const slowsDown = ({ system }: Place): boolean => system?.kind === 'settings-changed' && Boolean(system.slowModeSeconds)
 
 export const chatMemoryLimits = { maxChats: 50_000, maxMembers: 500_000 }
 

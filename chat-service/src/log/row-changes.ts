@@ -3,7 +3,7 @@ import { fold } from '@chat/common/text/fold'
 import type { AnyBulkWriteOperation } from 'mongoose'
 import type { ChatDoc } from '../chats/chat.model.ts'
 import { memberId, type MemberDoc } from '../chats/member.model.ts'
-import type { SystemMessage } from '../messages/message-store.ts'
+import type { SystemMessage } from '../messages/log-store.ts'
 
 type RowChange = { userId: string; set: Partial<MemberDoc>; unset?: Partial<Record<keyof MemberDoc, true>> }
 
