@@ -102,3 +102,20 @@ test('more chats than a page holds come in pages', async () => {
     new Set(made.map(({ body }) => body.id)),
   )
 })
+
+test('a cursor that was made up is refused', async () => {
+  const chatId = await makeGroup()
+  const { socket } = await chat.join(bob)
+  const made = { at: 1, items: null, chats: null }
+  for (const cursor of [
+    { ...made, at: 1e300, chats: 'a' },
+    { ...made, at: -1 },
+    { ...made, items: { chatId, after: -1 } },
+    { ...made, changed: { chatId, at: 1, seq: 1.5 } },
+    { ...made, hidden: { at: 1e300, id: 'a' } },
+  ]) {
+    const encoded = Buffer.from(JSON.stringify(cursor)).toString('base64url')
+    const reply = await socket.emitWithAck('sync', { chats: { [chatId]: 0 }, cursor: encoded })
+    expect({ cursor, reply }).toMatchObject({ reply: { ok: false, problem: { status: 400 } } })
+  }
+})

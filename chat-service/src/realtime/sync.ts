@@ -17,14 +17,16 @@ const overlapMs = 10_000
 
 const chatsPerPage = 100
 
+const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
 /**
  * How far an answer got in each of the streams it consists of; null: that stream is at its end, not there: it has not
  * begun. `at` is the time of the first answer, which the client keeps as its next `since`.
  */
 const position = z.strictObject({
-  at: z.number(),
-  items: z.strictObject({ chatId: z.string(), after: z.number() }).nullable(),
-  changed: z.strictObject({ chatId: z.string(), at: epochMs, seq: z.number() }).nullable().optional(),
+  at: epochMs,
+  items: z.strictObject({ chatId: z.string(), after: seq }).nullable(),
+  changed: z.strictObject({ chatId: z.string(), at: epochMs, seq }).nullable().optional(),
   hidden: z.strictObject({ at: epochMs, id: z.string() }).nullable().optional(),
   chats: z.string().nullable(),
 })
@@ -33,7 +35,7 @@ type Position = z.infer<typeof position>
 export const syncCursor = cursorOf(position)
 
 export const syncInput = z.strictObject({
-  chats: z.record(uuid, z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)),
+  chats: z.record(uuid, seq),
   since: z.iso.datetime().optional(),
   limit: z.number().int().min(1).max(100).default(100),
   cursor: syncCursor.schema,
