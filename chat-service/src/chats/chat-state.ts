@@ -17,6 +17,8 @@ export type ChatState = {
   sentAt?: Map<string, number>
   /** Of a direct chat: who may not write to the other. Not from the log, but from what both have chosen. */
   silenced?: Map<string, Refusal>
+  /** The last message by which somebody went out of it. */
+  removedSeq?: number
   deleted?: true
 }
 

@@ -14,6 +14,8 @@ export type ChatDoc = {
   history?: 'all' | 'since-join'
   slowModeSeconds?: number
   deletedAt?: Date
+  /** The last message by which somebody went out of it. */
+  removedSeq?: number
   /** The two people of a direct chat. */
   userIds?: string[]
   createdAt: Date
@@ -40,6 +42,7 @@ const schema = new Schema<ChatDoc>(
     history: String,
     slowModeSeconds: Number,
     deletedAt: Date,
+    removedSeq: Number,
     userIds: { type: [String], default: undefined },
     createdAt: Date,
     createdBy: String,

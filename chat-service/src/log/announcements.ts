@@ -27,7 +27,11 @@ export const announcementsOf = (message: MessageDoc): DomainEvent[] => {
     time: message.createdAt,
     requestId: message.requestId,
   })
-  const told = newMessage.create({ ...envelope(), data: toMessage(message) })
+  const { removedSeq } = message
+  const told = newMessage.create({
+    ...envelope(),
+    data: { ...toMessage(message), ...(removedSeq !== undefined && { removedSeq }) },
+  })
   if (!system) return [told]
 
   const inChat = { chatId, seq, actorId }

@@ -73,6 +73,7 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
     if (seq <= state.seq) return
     state.seq = seq
     if (system) applySystem(state, system)
+    if (system?.kind === 'members-removed') state.removedSeq = seq
     else noteSent(state, senderId, new Date(createdAt).getTime())
     if (system) remember(state)
   }

@@ -76,6 +76,7 @@ export const createLoadChat = (deps: LoadChatDeps) => {
       type: chat.type,
       settings: settingsOf(chat),
       members: new Map(present.map(({ userId, role }) => [userId, role])),
+      ...(chat.removedSeq !== undefined && { removedSeq: chat.removedSeq }),
       ...(chat.deletedAt && { deleted: true }),
     }
     await (chat.type === 'group' ? loadGroup(state) : loadDirect(state))

@@ -12,7 +12,11 @@ export type Prepared = {
 
 type Waiting = { draft: Draft; id: mongo.ObjectId }
 
-const toDocument = ({ draft, id }: Waiting, content: Content, seq: number, from: { instanceId: string; now: Date }) => {
+const toDocument = (
+  { draft, id }: Waiting,
+  { content, seq, removedSeq }: { content: Content; seq: number; removedSeq: number | undefined },
+  from: { instanceId: string; now: Date },
+) => {
   const { chatId, senderId, clientMessageId, requestId } = draft
   const document: MessageDoc = {
     _id: id,
@@ -25,6 +29,7 @@ const toDocument = ({ draft, id }: Waiting, content: Content, seq: number, from:
     createdAt: from.now,
     unsent: from.instanceId,
   }
+  if (removedSeq !== undefined) document.removedSeq = removedSeq
   if (clientMessageId !== undefined) document.clientMessageId = clientMessageId
   if (requestId !== undefined) document.requestId = requestId
   return document
@@ -64,7 +69,7 @@ export const prepare = (
 
     const seq = (lastSeqs.get(chatId) ?? state.seq) + 1
     lastSeqs.set(chatId, seq)
-    documents.push(toDocument(entry, content, seq, from))
+    documents.push(toDocument(entry, { content, seq, removedSeq: state.removedSeq }, from))
     if ('system' in content) break
     noteSent(state, entry.draft.senderId, from.now.getTime())
   }

@@ -112,8 +112,9 @@ export const chatFields = (before: Pick<ChatDoc, 'name' | 'visibility'>, message
       return settingsFields(before, system)
     case 'deleted':
       return { set: { deletedAt: createdAt }, unset: { searchKey: true } }
-    case 'members-added':
     case 'members-removed':
+      return { set: { removedSeq: message.seq } }
+    case 'members-added':
     case 'banned':
     case 'unbanned':
     case 'role-changed':

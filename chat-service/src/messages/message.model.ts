@@ -25,6 +25,8 @@ export type MessageDoc = {
   mentions?: string[]
   attachments?: AttachmentData[]
   system?: SystemContent
+  /** When, before it, people last went out of the chat. */
+  removedSeq?: number
   createdAt: Date
   editedAt?: Date
   deletedAt?: Date
@@ -57,6 +59,7 @@ const plainFields = [
   'mentions',
   'attachments',
   'system',
+  'removedSeq',
   'createdAt',
   'editedAt',
   'deletedAt',
@@ -105,6 +108,7 @@ const schema = new Schema<MessageDoc>(
     mentions: { type: [String], default: undefined },
     attachments: { type: [Schema.Types.Mixed], default: undefined },
     system: Schema.Types.Mixed,
+    removedSeq: Number,
     createdAt: { type: Date, required: true },
     editedAt: Date,
     deletedAt: Date,

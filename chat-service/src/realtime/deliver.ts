@@ -27,12 +27,13 @@ import type { Deps } from '../deps.ts'
 import type { ChatMemory } from '../log/chat-memory.ts'
 import { relationRoutes } from '../relations/relation-routes.ts'
 import type { Watchers } from '../presence/watch-presence.ts'
+import { createRemovals } from './removals.ts'
 import type { Rooms } from './rooms.ts'
 import { roomOf, type Sockets } from './socket-contract.ts'
 import type { Typing } from './typing.ts'
 
 type DeliverDeps = ViewDeps &
-  Pick<Deps, 'members' | 'applyLog' | 'relations' | 'viewMessageData'> & {
+  Pick<Deps, 'log' | 'members' | 'applyLog' | 'relations' | 'viewMessageData'> & {
     io: Sockets
     rooms: Rooms
     typing: Pick<Typing, 'show' | 'leave' | 'enter'>
@@ -49,6 +50,15 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     inChat(message.chatId).except(rooms.newcomersAfter(message))
   const toUser = (userId: string) => io.to(roomOf.user(userId))
 
+  const removals = createRemovals(deps)
+
+  /**
+   * The rows are as of this message before rooms are: a socket that is being set up right now reads them, and does not
+   * hear of this change. Another instance may still be at it. Where the database is away nothing is set up.
+   */
+  const applied = (chatId: string, seq: number): Promise<void> =>
+    deps.applyLog(chatId, seq).catch((error: unknown) => deps.log.warn({ err: error }, 'rows could not be brought up'))
+
   /** People for whom a chat is new: those connected here join its room and get it as they see it. */
   const welcome = async (
     {
@@ -59,12 +69,12 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     }: { chatId: string; seq: number; userIds: string[]; sinceJoin?: boolean },
     isLarge: boolean,
   ): Promise<void> => {
+    await applied(chatId, seq)
     await rooms.join(userIds, { chatId, visibleFrom: sinceJoin ? seq : 1 })
     const here = rooms.present(userIds)
     if (here.length === 0) return
     if (isLarge) return void io.to(here.map(roomOf.user)).emit('chat:created', { chatId })
 
-    await deps.applyLog(chatId, seq) // another instance may still be at it
     const rows = await members.inChat(chatId, here)
     const views = await viewChats(deps, rows)
     for (const [index, chat] of views.entries()) toUser(rows[index]!.userId).emit('chat:created', chat)
@@ -74,8 +84,9 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     ((await deps.chats.memberCounts([chatId])).get(chatId) ?? 0) > largeChatMembers
 
   return [
-    on(newMessage, ({ data }) => {
+    on(newMessage, async ({ data: { removedSeq, ...data } }) => {
       memory.advance(data)
+      await removals.settle(data.chatId, removedSeq)
       about(data).emit('message:new', deps.viewMessageData(data))
     }),
     on(chatCreated, ({ data: { chatId, seq, userIds } }) =>
@@ -122,7 +133,9 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
       inChat(chatId).emit('member:added', { chatId, userIds })
     }),
     on(memberRemoved, async ({ data: { chatId, seq, userIds, reason } }) => {
+      await applied(chatId, seq)
       await rooms.leave(userIds, chatId)
+      removals.note(chatId, seq)
       deps.typing.leave(chatId, userIds)
       deps.watchers.membersRemoved(chatId, seq, userIds)
       io.to(userIds.map(roomOf.user)).emit('chat:removed', { chatId, reason })

@@ -88,6 +88,11 @@ export const createRooms = (io: Sockets, members: Pick<MemberStore, 'ofPerson' |
       for (const socket of io.sockets.sockets.values()) socket.data.waiting?.push(gone(chatId))
       for (const room of [roomOf.chat(chatId), ...newcomers.roomsOf(chatId)]) io.in(room).socketsLeave(room)
     },
+    /** Who hears a chat here. */
+    inside: (chatId: string): string[] => {
+      const ids = io.sockets.adapter.rooms.get(roomOf.chat(chatId)) ?? []
+      return [...new Set([...ids].flatMap((id) => io.sockets.sockets.get(id)?.data.caller.userId ?? []))]
+    },
     /** Those of these people who have a socket here. */
     present: (userIds: string[]): string[] => userIds.filter((id) => io.sockets.adapter.rooms.has(roomOf.user(id))),
   }

@@ -94,7 +94,13 @@ export const messageData = z.object({
 export type MessageData = z.infer<typeof messageData>
 
 /** Announced for every message of the log, system messages too, after what these say of members was announced. */
-export const newMessage = defineEvent('new_message', messageData)
+export const newMessage = defineEvent(
+  'new_message',
+  messageData.extend({
+    /** When, before it, people last went out of the chat: who shows it to people makes sure first that these are out. */
+    removedSeq: z.number().optional(),
+  }),
+)
 
 const inChat = z.object({ chatId: z.string(), seq: z.number(), actorId: z.string() })
 
