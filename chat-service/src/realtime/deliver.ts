@@ -9,14 +9,7 @@ import {
   memberUpdated,
   messagesDelivered,
   messagesRead,
-  messageDeleted,
-  messageEdited,
-  messageHidden,
   newMessage,
-  pinChanged,
-  reactionChanged,
-  scheduledFailed,
-  scheduledSent,
   typing,
 } from '@chat/common/events/chat-events'
 import { notificationCreated, notificationRemoved, notificationUpdated } from '@chat/common/events/notification-events'
@@ -27,6 +20,7 @@ import type { Deps } from '../deps.ts'
 import type { ChatMemory } from '../log/chat-memory.ts'
 import { relationRoutes } from '../relations/relation-routes.ts'
 import type { Watchers } from '../presence/watch-presence.ts'
+import { changeRoutes } from './deliver-changes.ts'
 import { createRemovals } from './removals.ts'
 import type { Rooms } from './rooms.ts'
 import { roomOf, type Sockets } from './socket-contract.ts'
@@ -101,27 +95,7 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
       inChat(chatId).emit('chat:removed', { chatId, reason: 'deleted' })
       await rooms.empty(chatId)
     }),
-    on(messageEdited, ({ data: { senderId: _senderId, ...edited } }) => {
-      about(edited).emit('message:edited', edited)
-    }),
-    on(messageDeleted, ({ data: { chatId, messageId, seq, version, deletedAt } }) => {
-      about({ chatId, seq }).emit('message:deleted', { chatId, messageId, seq, version, deletedAt })
-    }),
-    on(messageHidden, ({ data: { userId, chatId, messageId, seq, hiddenAt } }) => {
-      toUser(userId).emit('message:deleted', { chatId, messageId, seq, deletedAt: hiddenAt, for: 'me' })
-    }),
-    on(reactionChanged, ({ data: { senderId: _senderId, ...changed } }) => {
-      about(changed).emit('reaction:changed', changed)
-    }),
-    on(pinChanged, ({ data: { chatId, messageId, seq, version, pinned } }) => {
-      about({ chatId, seq }).emit('pin:changed', { chatId, messageId, seq, version, pinned })
-    }),
-    on(scheduledSent, ({ data: { userId, id, message } }) => {
-      toUser(userId).emit('scheduled:sent', { id, message: deps.viewMessageData(message) })
-    }),
-    on(scheduledFailed, ({ data: { userId, id, problem } }) => {
-      toUser(userId).emit('scheduled:failed', { id, problem })
-    }),
+    ...changeRoutes({ about, toUser, viewMessageData: deps.viewMessageData }),
     ...relationRoutes(deps.relations, (change) => {
       deps.watchers.relationChanged(change)
       if (change.kind === 'settings') memory.forgetDirectChatsOf(change.userId)

@@ -206,7 +206,7 @@ describe('tokens are enforced on open sockets', () => {
   })
 
   test('an expired token closes the socket, unless it is renewed', async () => {
-    const short = () => chat.tokens.tokenFor(ann.userId, { expiresInSeconds: 1 })
+    const short = () => chat.tokens.tokenFor(ann.userId, { expiresInSeconds: 3 })
     const [expiring, renewed] = [await chat.join({ token: short() }), await chat.join({ token: short() })]
     const reply = await renewed.socket.emitWithAck('auth:renew', { token: chat.tokens.tokenFor(ann.userId) })
     expect(reply).toMatchObject({ ok: true, data: { expiresAt: expect.any(String) } })
