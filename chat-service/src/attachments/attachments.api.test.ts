@@ -250,6 +250,33 @@ describe('POST /chats/:chatId/attachments', () => {
     await upload(ann, Buffer.from('x'), { key }).expect(201)
   })
 
+  test(
+    'a form that is refused before it has all arrived leaves its connection to the next request',
+    async () => {
+      const line = (text: string): string => `${text}\r\n`
+      const head = (...lines: string[]): string =>
+        [...lines, 'host: chat', `authorization: Bearer ${ann.token}`].map(line).join('') + line('')
+      const fields = `--x\r\ncontent-disposition: form-data; name="other"\r\n\r\nx\r\n`.repeat(50_000) + '--x--\r\n'
+      const socket = connect(Number(new URL(chat.address).port), '127.0.0.1')
+      let answers = ''
+      socket.on('data', (piece: Buffer) => (answers += piece.toString()))
+      socket.write(
+        head(
+          `POST /api/chats/${chatId}/attachments HTTP/1.1`,
+          'content-type: multipart/form-data; boundary=x',
+          `content-length: ${fields.length}`,
+        ),
+      )
+      socket.write(fields)
+      socket.write(head('GET /api/chats HTTP/1.1'))
+
+      await until(() => answers.includes('HTTP/1.1 200'), { timeoutMs: 20_000, what: 'an answer to the second' })
+      socket.destroy()
+      expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 200'])
+    },
+    slow,
+  )
+
   test('is for those who are in the chat', async () => {
     await leavingNothing(async () => {
       const bytes = Buffer.from('x')

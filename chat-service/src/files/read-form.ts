@@ -80,6 +80,7 @@ export const readForm = async <Result>(
     return await taken
   } catch (error) {
     req.unpipe(form)
+    req.resume() // what is left of it would stand in the way of the next request on this connection
     current?.destroy(error instanceof Error ? error : undefined)
     await taken?.catch(() => {})
     throw error
