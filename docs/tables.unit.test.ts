@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as authEvents from '@chat/common/events/auth-events'
 import * as chatEvents from '@chat/common/events/chat-events'
+import * as messageEvents from '@chat/common/events/message-events'
 import * as notificationEvents from '@chat/common/events/notification-events'
 import * as presenceEvents from '@chat/common/events/presence-events'
 import { subscriptions } from '@chat/common/events/subscriptions'
@@ -50,7 +51,7 @@ describe('the variables', () => {
 })
 
 test('the table of events has all of them, and who keeps a queue for which', () => {
-  const contracts = [authEvents, userEvents, chatEvents, presenceEvents, notificationEvents]
+  const contracts = [authEvents, userEvents, chatEvents, messageEvents, presenceEvents, notificationEvents]
     .flatMap((file) => Object.values(file) as object[])
     .flatMap((exported) => ('type' in exported && 'parse' in exported && 'create' in exported ? [exported] : []))
   const rows = rowsOf(read('docs/architecture.md'), 'Events').slice(1)

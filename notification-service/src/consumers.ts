@@ -1,4 +1,5 @@
 import { on, type Route } from '@chat/common/broker/broker'
+import type { MessageData } from '@chat/common/events/chat-content'
 import {
   chatCreated,
   chatDeleted,
@@ -8,7 +9,6 @@ import {
   memberRemoved,
   messagesRead,
   newMessage,
-  type MessageData,
 } from '@chat/common/events/chat-events'
 import type { Deps } from './deps.ts'
 import { admitMembers, dismissAll, dismissMembers } from './folding/change-members.ts'

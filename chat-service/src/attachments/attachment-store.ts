@@ -1,4 +1,4 @@
-import type { AttachmentData } from '@chat/common/events/chat-events'
+import type { AttachmentData } from '@chat/common/events/chat-content'
 import { problem } from '@chat/common/http/problem'
 import { mongo, type Connection } from 'mongoose'
 import type { FileDoc, ReadyFile } from '../files/file.model.ts'

@@ -1,4 +1,4 @@
-import type { AttachmentData } from '@chat/common/events/chat-events'
+import type { AttachmentData } from '@chat/common/events/chat-content'
 import type { Request } from 'express'
 import type { Deps } from '../deps.ts'
 import { readForm } from '../files/read-form.ts'

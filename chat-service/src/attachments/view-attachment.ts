@@ -1,4 +1,4 @@
-import type { AttachmentData } from '@chat/common/events/chat-events'
+import type { AttachmentData } from '@chat/common/events/chat-content'
 import type { Signer } from './signed-address.ts'
 
 export const attachmentPath = (id: string): string => `/api/attachments/${id}`

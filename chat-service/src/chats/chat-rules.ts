@@ -1,4 +1,4 @@
-import type { GroupSettings } from '@chat/common/events/chat-events'
+import type { GroupSettings } from '@chat/common/events/chat-content'
 import type { SystemDraft } from '../log/draft.ts'
 import type { ChatState } from './chat-state.ts'
 import { requireMay } from './standing.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '@chat/common/events/chat-events'
+import type { Role } from '@chat/common/events/chat-content'
 import { describe, expect, test } from '@jest/globals'
 import { say as saying } from '../messages/say.ts'
 import { changeGroup, deleteGroup, maxMembers } from './chat-rules.ts'

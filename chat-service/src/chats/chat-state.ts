@@ -1,4 +1,4 @@
-import type { GroupSettings, Role, SystemContent } from '@chat/common/events/chat-events'
+import type { GroupSettings, Role, SystemContent } from '@chat/common/events/chat-content'
 import type { Refusal } from '../relations/relation-store.ts'
 
 /** A chat as it is after message `seq` of its log: what decides who may do what. An unknown chat has `seq` 0. */

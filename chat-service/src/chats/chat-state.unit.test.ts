@@ -1,4 +1,4 @@
-import type { SystemContent } from '@chat/common/events/chat-events'
+import type { SystemContent } from '@chat/common/events/chat-content'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { absentChat, applySystem, type ChatState } from './chat-state.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '@chat/common/events/chat-events'
+import type { Role } from '@chat/common/events/chat-content'
 import type { SystemDraft } from '../log/draft.ts'
 import { problem } from '../problems.ts'
 import { maxMembers } from './chat-rules.ts'

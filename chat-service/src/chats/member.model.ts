@@ -1,4 +1,4 @@
-import type { LeaveReason, Role } from '@chat/common/events/chat-events'
+import type { LeaveReason, Role } from '@chat/common/events/chat-content'
 import { Schema, type Connection } from 'mongoose'
 
 export type Level = 'all' | 'mentions' | 'none'

@@ -1,5 +1,5 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { role } from '@chat/common/events/chat-events'
+import { role } from '@chat/common/events/chat-content'
 import { limit, objectId, uuid } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { GroupSettings, Role, SystemContent } from '@chat/common/events/chat-events'
+import type { GroupSettings, Role, SystemContent } from '@chat/common/events/chat-content'
 import { openTestDatabase, type TestDatabase } from '@chat/common/testing/test-database'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'

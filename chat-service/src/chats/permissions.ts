@@ -1,4 +1,4 @@
-import type { Role } from '@chat/common/events/chat-events'
+import type { Role } from '@chat/common/events/chat-content'
 
 const everybody: readonly Role[] = ['owner', 'admin', 'member']
 const admins: readonly Role[] = ['owner', 'admin']

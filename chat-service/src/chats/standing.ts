@@ -1,4 +1,4 @@
-import type { Role } from '@chat/common/events/chat-events'
+import type { Role } from '@chat/common/events/chat-content'
 import { problem } from '../problems.ts'
 import type { ChatState } from './chat-state.ts'
 import { may, type Action } from './permissions.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '@chat/common/events/chat-events'
+import type { Role } from '@chat/common/events/chat-content'
 import type { Person } from '@chat/common/people/people'
 import type { Deps } from '../deps.ts'
 import { hiddenId } from '../hiding/hidden.model.ts'

@@ -1,4 +1,4 @@
-import { messageDeleted } from '@chat/common/events/chat-events'
+import { messageDeleted } from '@chat/common/events/message-events'
 import { problem as commonProblem } from '@chat/common/http/problem'
 import { may } from '../chats/permissions.ts'
 import type { Deps } from '../deps.ts'

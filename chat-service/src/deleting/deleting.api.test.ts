@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { messageDeleted } from '@chat/common/events/chat-events'
+import { messageDeleted } from '@chat/common/events/message-events'
 import { outboxEntry } from '@chat/common/broker/document-outbox'
 import { until } from '@chat/common/testing/until'
 import { versionModel } from '../editing/version.model.ts'

@@ -1,5 +1,5 @@
 import { on, type Route } from '@chat/common/broker/broker'
-import { messageDeleted } from '@chat/common/events/chat-events'
+import { messageDeleted } from '@chat/common/events/message-events'
 import type { Deletions } from './clean-up.ts'
 
 /** Whoever deleted it may have died before the rest of it was gone. */

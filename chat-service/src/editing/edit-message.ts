@@ -1,4 +1,4 @@
-import { messageEdited } from '@chat/common/events/chat-events'
+import { messageEdited } from '@chat/common/events/message-events'
 import { problem as commonProblem } from '@chat/common/http/problem'
 import type { Deps } from '../deps.ts'
 import { resolveMentions } from '../messages/send-message.ts'

@@ -1,5 +1,5 @@
 import { outboxEntry } from '@chat/common/broker/document-outbox'
-import { messageHidden } from '@chat/common/events/chat-events'
+import { messageHidden } from '@chat/common/events/message-events'
 import type { Deps } from '../deps.ts'
 import { requireInChat, type VisibleDeps, type Wanted } from '../messages/visible-message.ts'
 

@@ -1,4 +1,4 @@
-import type { SystemContent } from '@chat/common/events/chat-events'
+import type { SystemContent } from '@chat/common/events/chat-content'
 import { LRUCache } from 'lru-cache'
 import { absentChat, applySystem, noteSent, type ChatState } from '../chats/chat-state.ts'
 

@@ -1,4 +1,4 @@
-import type { AttachmentData, SystemContent } from '@chat/common/events/chat-events'
+import type { AttachmentData, SystemContent } from '@chat/common/events/chat-content'
 import type { ChatState } from '../chats/chat-state.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 

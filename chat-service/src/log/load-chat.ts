@@ -1,4 +1,4 @@
-import type { GroupSettings } from '@chat/common/events/chat-events'
+import type { GroupSettings } from '@chat/common/events/chat-content'
 import type { ChatDoc, ChatModel } from '../chats/chat.model.ts'
 import { noteSent, type ChatState } from '../chats/chat-state.ts'
 import type { MemberModel } from '../chats/member.model.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { SystemContent } from '@chat/common/events/chat-events'
+import type { SystemContent } from '@chat/common/events/chat-content'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openTestDatabase, type TestDatabase } from '@chat/common/testing/test-database'
 import type { MessageDoc } from '../messages/message.model.ts'

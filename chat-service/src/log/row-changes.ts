@@ -1,4 +1,4 @@
-import type { GroupSettings, SystemContent } from '@chat/common/events/chat-events'
+import type { GroupSettings, SystemContent } from '@chat/common/events/chat-content'
 import { fold } from '@chat/common/text/fold'
 import type { AnyBulkWriteOperation } from 'mongoose'
 import type { ChatDoc } from '../chats/chat.model.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { outboxEntry, type OutboxEntry } from '@chat/common/broker/document-outbox'
-import { messageEdited, messageHidden, pinChanged, reactionChanged } from '@chat/common/events/chat-events'
+import { messageEdited, messageHidden, pinChanged, reactionChanged } from '@chat/common/events/message-events'
 import { until } from '@chat/common/testing/until'
 import fc from 'fast-check'
 import { mongo } from 'mongoose'

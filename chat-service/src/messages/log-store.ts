@@ -1,4 +1,4 @@
-import type { SystemContent } from '@chat/common/events/chat-events'
+import type { SystemContent } from '@chat/common/events/chat-content'
 import type { mongo } from 'mongoose'
 import { readKept } from '../log/read-kept.ts'
 import type { KeptReads } from './kept-reads.ts'

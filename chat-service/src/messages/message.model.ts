@@ -1,5 +1,5 @@
 import { addOutboxIndexes, outboxField, type OutboxEntry } from '@chat/common/broker/document-outbox'
-import type { AttachmentData, SystemContent } from '@chat/common/events/chat-events'
+import type { AttachmentData, SystemContent } from '@chat/common/events/chat-content'
 import { Schema, type Connection, type mongo } from 'mongoose'
 
 /**

@@ -1,4 +1,4 @@
-import type { MessageData } from '@chat/common/events/chat-events'
+import type { MessageData } from '@chat/common/events/chat-content'
 import { objectId, text, uuid } from '@chat/common/http/input'
 import { z } from 'zod'
 import type { MessageDoc } from './message.model.ts'

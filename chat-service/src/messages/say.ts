@@ -1,4 +1,4 @@
-import type { AttachmentData } from '@chat/common/events/chat-events'
+import type { AttachmentData } from '@chat/common/events/chat-content'
 import { problem as commonProblem } from '@chat/common/http/problem'
 import type { ChatState } from '../chats/chat-state.ts'
 import { may } from '../chats/permissions.ts'

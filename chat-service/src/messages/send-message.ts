@@ -1,4 +1,4 @@
-import type { AttachmentData } from '@chat/common/events/chat-events'
+import type { AttachmentData } from '@chat/common/events/chat-content'
 import { problem as commonProblem } from '@chat/common/http/problem'
 import { mongo } from 'mongoose'
 import { act } from '../chats/act.ts'

@@ -1,4 +1,4 @@
-import type { AttachmentData, MessageData } from '@chat/common/events/chat-events'
+import type { AttachmentData, MessageData } from '@chat/common/events/chat-content'
 import { toMessage } from './message.ts'
 import type { MessageDoc, Reaction } from './message.model.ts'
 

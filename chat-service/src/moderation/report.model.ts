@@ -1,4 +1,4 @@
-import type { MessageData } from '@chat/common/events/chat-events'
+import type { MessageData } from '@chat/common/events/chat-content'
 import { Schema, type Connection, type mongo } from 'mongoose'
 
 export const handledStates = ['dismissed', 'removed'] as const

@@ -1,4 +1,4 @@
-import { pinChanged } from '@chat/common/events/chat-events'
+import { pinChanged } from '@chat/common/events/message-events'
 import { may } from '../chats/permissions.ts'
 import type { MemberDoc } from '../chats/member.model.ts'
 import type { Deps } from '../deps.ts'

@@ -1,4 +1,4 @@
-import { reactionChanged } from '@chat/common/events/chat-events'
+import { reactionChanged } from '@chat/common/events/message-events'
 import type { mongo } from 'mongoose'
 import type { Deps } from '../deps.ts'
 import type { MessageDoc } from '../messages/message.model.ts'

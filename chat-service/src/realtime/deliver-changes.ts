@@ -7,7 +7,7 @@ import {
   reactionChanged,
   scheduledFailed,
   scheduledSent,
-} from '@chat/common/events/chat-events'
+} from '@chat/common/events/message-events'
 import type { Deps } from '../deps.ts'
 import type { Sockets } from './socket-contract.ts'
 

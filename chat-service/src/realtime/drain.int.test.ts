@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, expect, test } from '@jest/globals'
-import type { MessageData } from '@chat/common/events/chat-events'
+import type { MessageData } from '@chat/common/events/chat-content'
 import { until } from '@chat/common/testing/until'
 import { messageDocs } from '../messages/message.model.ts'
 import { startTestChat, type TestChat } from '../testing/start-test-chat.ts'

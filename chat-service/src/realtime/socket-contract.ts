@@ -1,5 +1,5 @@
 import type { Caller } from '@chat/common/auth/caller'
-import type { GroupSettings, LeaveReason, ReactionCount, Role } from '@chat/common/events/chat-events'
+import type { GroupSettings, LeaveReason, ReactionCount, Role } from '@chat/common/events/chat-content'
 import type { NotificationData } from '@chat/common/events/notification-events'
 import type { Problem } from '@chat/common/http/problem'
 import type { Seen } from '../presence/seen.ts'

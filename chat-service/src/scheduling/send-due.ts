@@ -1,5 +1,5 @@
 import { outboxEntry, type OutboxEntry } from '@chat/common/broker/document-outbox'
-import { scheduledFailed, scheduledSent } from '@chat/common/events/chat-events'
+import { scheduledFailed, scheduledSent } from '@chat/common/events/message-events'
 import { toProblemError, type ProblemError } from '@chat/common/http/problem'
 import { repeat } from '@chat/common/process/repeat'
 import type { Deps } from '../deps.ts'

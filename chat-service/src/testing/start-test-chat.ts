@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { openLocalBroker } from '@chat/common/broker/open-local-broker'
 import type { Broker } from '@chat/common/broker/broker'
-import type { MessageData } from '@chat/common/events/chat-events'
+import type { MessageData } from '@chat/common/events/chat-content'
 import { userRegistered } from '@chat/common/events/auth-events'
 import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { newMessage, typing, type MessageData } from '../events/chat-events.ts'
+import type { MessageData } from '../events/chat-content.ts'
+import { newMessage, typing } from '../events/chat-events.ts'
 import type { DomainEvent } from '../events/define-event.ts'
 import { sessionRevoked } from '../events/auth-events.ts'
 import { openLocalWorld, openRabbitWorld, type World } from '../testing/broker-worlds.ts'

@@ -1,3 +1,4 @@
+import { messageDeleted } from './message-events.ts'
 import {
   chatCreated,
   chatDeleted,
@@ -5,7 +6,6 @@ import {
   chatUpdated,
   memberAdded,
   memberRemoved,
-  messageDeleted,
   messagesRead,
   newMessage,
 } from './chat-events.ts'

@@ -1,4 +1,4 @@
-import type { MessageData } from '@chat/common/events/chat-events'
+import type { MessageData } from '@chat/common/events/chat-content'
 import type { Deps } from '../deps.ts'
 import type { ChatMessages } from '../inboxes/inbox-store.ts'
 import { loggedMessage, type LoggedMessage } from '../messages/logged-message.ts'

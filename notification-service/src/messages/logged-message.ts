@@ -1,4 +1,4 @@
-import type { MessageData } from '@chat/common/events/chat-events'
+import type { MessageData } from '@chat/common/events/chat-content'
 
 /**
  * What a message of a log means to inboxes. `silent` ones notify nobody, but whoever wrote one has read up to it.

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { MessageData } from '@chat/common/events/chat-events'
+import type { MessageData } from '@chat/common/events/chat-content'
 import { loggedMessage } from './logged-message.ts'
 
 const message: MessageData = {

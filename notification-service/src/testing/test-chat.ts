@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { LeaveReason, SystemContent } from '@chat/common/events/chat-content'
 import {
   chatCreated,
   chatDeleted,
@@ -8,8 +9,6 @@ import {
   memberRemoved,
   messagesRead,
   newMessage,
-  type LeaveReason,
-  type SystemContent,
 } from '@chat/common/events/chat-events'
 import type { DomainEvent, EventContract } from '@chat/common/events/define-event'
 import type { Settings } from '../inboxes/stages.ts'
