@@ -169,13 +169,14 @@ describeWith(['nginx'], 'the front door of a platform', () => {
       expectProblem(await ask(nginx.url, path, { headers: claims }), 401, 'unauthenticated')
   })
 
-  test('what is logged has no query strings, not even of what fails', async () => {
+  test('what is logged has no query strings and no codes of invites, not even of what fails', async () => {
     const secret = 'never-to-be-logged'
     const refused = await openRawSocket(`${nginx.url}?token=${secret}`, undefined)
     expect(refused.ended()).toBe(true)
     await ask(nginx.url, `/api/users/me?token=${secret}`, {
       headers: { referer: `http://x/?${secret}`, 'user-agent': secret },
     })
+    await ask(nginx.url, `/api/invites/${secret}/join`)
     await ask(nginx.url, `/metrics?${secret}`)
     await ask(nginx.url, `/socket.io/?token=${secret}`)
     await raw(`GET /x?token=${secret} HTTP/1.1\r\n\r\n`)
