@@ -1,5 +1,6 @@
+import { blockChanged } from '@chat/common/events/user-events'
+import { until } from '@chat/common/testing/until'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { relationStore } from '../relations/relation-store.ts'
 import { makeGroup } from '../testing/make-group.ts'
 import { permissionRequests, type PermissionRequest, type Target } from '../testing/permission-requests.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
@@ -23,8 +24,9 @@ beforeAll(async () => {
   await openDirect('peer')
   const chatId = await openDirect('blocked')
   for (let count = 0; count < 4; count += 1) await write('blocked', chatId)
-  await relationStore(chat.db).keepBlock(block)
-})
+  await announce(block)
+  await until(async () => (await tell('blocked', chatId)).status === 403, { timeoutMs: 30_000 })
+}, 60_000)
 afterAll(() => chat.stop())
 
 const openDirect = async (other: 'peer' | 'blocked'): Promise<string> => {
@@ -35,8 +37,19 @@ const openDirect = async (other: 'peer' | 'blocked'): Promise<string> => {
   return body.id
 }
 
-const write = async (kind: Kind, chatId: string): Promise<string> =>
-  (await chat.as(who(kind)).post('/messages').send({ chatId, text: 'mine' })).body.id
+const announce = async (data: ReturnType<typeof blockChanged.create>['data']): Promise<void> => {
+  const from = { source: '/user-service', subject: data.userId, time: new Date() }
+  const publisher = await chat.broker.openPublisher()
+  const event = blockChanged.create({ id: 'block', ...from, data })
+  await new Promise<void>((resolve, reject) =>
+    publisher.publish([event], (error) => (error ? reject(error) : resolve())),
+  )
+  await publisher.close()
+}
+
+const tell = (kind: Kind, chatId: string) => chat.as(who(kind)).post('/messages').send({ chatId, text: 'mine' })
+
+const write = async (kind: Kind, chatId: string): Promise<string> => (await tell(kind, chatId)).body.id
 
 const targetIn = (chatId: string, theirs: string, own: string): Target => ({
   chatId,

@@ -1,129 +1,14 @@
-import type { Role } from '@chat/common/events/chat-content'
-import type { Person } from '@chat/common/people/people'
 import type { Deps } from '../deps.ts'
 import { hiddenId } from '../hiding/hidden.model.ts'
-import type { MessageView } from '../messages/view-message.ts'
-import type { MessageDoc } from '../messages/message.model.ts'
-import { effectiveRead, unreadFrom } from '../receipts/effective-read.ts'
+import { effectiveRead } from '../receipts/effective-read.ts'
 import type { ChatDoc } from './chat.model.ts'
-import type { Level, MemberDoc } from './member.model.ts'
-
-/** Above this a chat is large: no receipts and no typing are emitted, as each would go to everybody for everybody. */
-export const largeChatMembers = 100
-
-export type PersonView = { id: string; username: string; displayName: string }
-
-/** A chat as one of its members sees it. */
-export type ChatView = {
-  id: string
-  type: 'direct' | 'group'
-  name?: string
-  description?: string
-  avatarUrl?: string
-  visibility?: 'private' | 'public'
-  posting?: 'everyone' | 'admins'
-  history?: 'all' | 'since-join'
-  slowModeSeconds?: number
-  createdAt: string
-  lastSeq: number
-  lastMessage?: MessageView
-  memberCount: number
-  me: {
-    role: Role
-    readSeq: number
-    unread: number
-    /** How many of these mention one. */
-    mentions: number
-    /** The first of these, where one has marked it as unread oneself. */
-    unreadFrom?: number
-    muted: boolean
-    mutedUntil?: string
-    level: Level
-    pinned: boolean
-    /** Put away until something new comes. */
-    hidden?: true
-    draft?: string
-    joinedAt: string
-    /** The message by which one joined: who is put into a chat begins to listen there. */
-    joinedSeq: number
-  }
-  peer?: PersonView
-}
+import { peerOf, toChatView, type ChatView } from './chat-view.ts'
+import type { MemberDoc } from './member.model.ts'
 
 export type ViewDeps = Pick<
   Deps,
   'chats' | 'messages' | 'hidden' | 'people' | 'derive' | 'mentionCounts' | 'now' | 'viewMessage' | 'avatarUrlOf'
 >
-
-export const toPersonView = ({ userId: id, username, displayName }: Person): PersonView => ({
-  id,
-  username,
-  displayName,
-})
-
-export const peerOf = (chat: Pick<ChatDoc, 'userIds'>, userId: string): string | undefined =>
-  chat.userIds?.find((id) => id !== userId)
-
-type Seen = {
-  now: Date
-  row: MemberDoc
-  chat: ChatDoc
-  newest: MessageDoc | undefined
-  /** They deleted the newest one for themselves. */
-  isHidden: boolean
-  /** The pointer, with what the row does not know yet. */
-  readUpTo: number
-  mentions: number
-  peer: Person | undefined
-  avatarUrl: string | undefined
-}
-
-const groupView = (chat: ChatDoc, avatarUrl: string | undefined): Partial<ChatView> =>
-  chat.type === 'direct'
-    ? {}
-    : {
-        description: chat.description ?? '',
-        ...(avatarUrl !== undefined && { avatarUrl }),
-        visibility: chat.visibility ?? 'private',
-        posting: chat.posting ?? 'everyone',
-        history: chat.history ?? 'all',
-        slowModeSeconds: chat.slowModeSeconds ?? 0,
-      }
-
-export const toChatView = (
-  { viewMessage }: Pick<Deps, 'viewMessage'>,
-  { row, chat, newest, isHidden, readUpTo, mentions, peer, avatarUrl, now }: Seen,
-): ChatView => {
-  const lastSeq = newest?.seq ?? chat.lastSeq
-  const readSeq = effectiveRead(row, readUpTo)
-  const from = unreadFrom(row, readUpTo)
-  return {
-    id: chat._id,
-    type: chat.type,
-    ...(chat.name !== undefined && { name: chat.name }),
-    ...groupView(chat, avatarUrl),
-    createdAt: chat.createdAt.toISOString(),
-    lastSeq,
-    ...(newest && !isHidden && newest.seq >= row.visibleFrom && { lastMessage: viewMessage(newest) }),
-    memberCount: chat.memberCount,
-    me: {
-      role: row.role,
-      readSeq,
-      unread: Math.max(0, lastSeq - readSeq),
-      mentions,
-      ...(from !== undefined && { unreadFrom: from }),
-      muted: row.muted && (row.mutedUntil === undefined || row.mutedUntil > now),
-      ...(row.mutedUntil && row.mutedUntil > now && { mutedUntil: row.mutedUntil.toISOString() }),
-      level: row.level ?? (chat.memberCount > largeChatMembers ? 'mentions' : 'all'),
-      pinned: row.pinned,
-      ...(lastSeq <= (row.hiddenSeq ?? -1) && { hidden: true as const }),
-      ...(row.draft !== undefined && { draft: row.draft }),
-      joinedAt: row.joinedAt.toISOString(),
-      joinedSeq: row.joinedSeq,
-    },
-    ...(peer && { peer: toPersonView(peer) }),
-  }
-}
 
 /** Chats as the owner of these rows sees them, in the order of the rows: five round trips, however many they are. */
 export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatDoc[]): Promise<ChatView[]> => {
@@ -134,8 +19,10 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
   const now = deps.now()
   const chats = new Map(found.map((chat) => [chat._id, chat]))
   const peerIds = rows.flatMap(({ chatId, userId }) => peerOf(chats.get(chatId) ?? {}, userId) ?? [])
+  const viewerIds = new Set(rows.map(({ userId }) => userId))
   const [newest, people] = await Promise.all([
-    deps.messages.newestOf(chatIds, rows[0]!.userId),
+    // what is one person's own is not for others
+    deps.messages.newestOf(chatIds, viewerIds.size === 1 ? rows[0]!.userId : undefined),
     deps.people.findByIds(peerIds),
   ])
 

@@ -72,10 +72,11 @@ export const createChatMemory = (deps: ChatMemoryDeps, limits = chatMemoryLimits
   const apply = (state: ChatState, { seq, senderId, createdAt, system }: Place): void => {
     if (seq <= state.seq) return
     state.seq = seq
-    if (system) applySystem(state, system)
-    if (system?.kind === 'members-removed') state.removedSeq = seq
-    else noteSent(state, senderId, new Date(createdAt).getTime())
-    if (system) remember(state)
+    if (!system) return noteSent(state, senderId, new Date(createdAt).getTime())
+
+    applySystem(state, system)
+    if (system.kind === 'members-removed') state.removedSeq = seq
+    remember(state)
   }
 
   /** A message that is kept: an own insert or an observed event. Over a gap, what is known of the chat is dropped. */

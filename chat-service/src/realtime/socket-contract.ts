@@ -4,7 +4,7 @@ import type { NotificationData } from '@chat/common/events/notification-events'
 import type { Problem } from '@chat/common/http/problem'
 import type { Seen } from '../presence/seen.ts'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
-import type { ChatView } from '../chats/view-chats.ts'
+import type { ChatView } from '../chats/chat-view.ts'
 import type { Level } from '../chats/member.model.ts'
 import type { MessageView } from '../messages/view-message.ts'
 

@@ -14,7 +14,8 @@ import type { OpenPresence } from '../presence/open-presence.ts'
 import { unknownEvent } from './answer.ts'
 import { renew } from './session-end.ts'
 import type { ChatSocket } from './socket-contract.ts'
-import { sync, syncInput } from './sync.ts'
+import { sync } from './sync.ts'
+import { syncInput } from './sync-contract.ts'
 import type { Typing } from './typing.ts'
 
 const inChat = z.strictObject({ chatId: uuid })

@@ -5,7 +5,7 @@ import type { DomainEvent } from '@chat/common/events/define-event'
 import type { ChatDoc } from '../chats/chat.model.ts'
 import type { ChatStore } from '../chats/chat-store.ts'
 import type { MemberDoc, MemberModel } from '../chats/member.model.ts'
-import { largeChatMembers } from '../chats/view-chats.ts'
+import { largeChatMembers } from '../chats/chat-view.ts'
 import { source } from '../log/announcements.ts'
 import { effectiveRead, unreadFrom } from './effective-read.ts'
 

@@ -1,0 +1,44 @@
+import { cursorOf, uuid } from '@chat/common/http/input'
+import { z } from 'zod'
+import type { ChatView } from '../chats/chat-view.ts'
+import type { ViewDeps } from '../chats/view-chats.ts'
+import type { Deps } from '../deps.ts'
+import { epochMs } from '../messages/message-input.ts'
+import type { MessageView } from '../messages/view-message.ts'
+
+const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+/**
+ * How far an answer got in each of the streams it consists of; null: that stream is at its end, not there: it has not
+ * begun. `at` is the time of the first answer, which the client keeps as its next `since`.
+ */
+const position = z.strictObject({
+  at: epochMs,
+  items: z.strictObject({ chatId: z.string(), after: seq }).nullable(),
+  changed: z.strictObject({ chatId: z.string(), at: epochMs, seq }).nullable().optional(),
+  hidden: z.strictObject({ at: epochMs, id: z.string() }).nullable().optional(),
+  chats: z.string().nullable(),
+})
+export type Position = z.infer<typeof position>
+
+export const syncCursor = cursorOf(position)
+
+export const syncInput = z.strictObject({
+  chats: z.record(uuid, seq),
+  since: z.iso.datetime().optional(),
+  limit: z.number().int().min(1).max(100).default(100),
+  cursor: syncCursor.schema,
+})
+export type SyncInput = z.infer<typeof syncInput>
+
+export type SyncAnswer = {
+  chats: Record<string, { items: MessageView[]; hasMore: boolean; lastSeq: number }>
+  changed: MessageView[]
+  chatsChanged: ChatView[]
+  added: ChatView[]
+  removed: string[]
+  cursor: string | null
+  serverTime: string
+}
+
+export type SyncDeps = ViewDeps & Pick<Deps, 'members'>
