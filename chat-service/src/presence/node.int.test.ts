@@ -206,15 +206,17 @@ test('what could not be written because the database was away is written when it
 
 test('of writers at once one tells each change, and the last word is how it is', async () => {
   const nodes = [open(), open(), open()]
+  // what is another by the time it would be told is not told
+  const isTold = (times: number) => until(() => saidOf(ann).length === times, patient)
   for (let round = 0; round < 15; round += 1) {
     for (const node of nodes) node.connected(ann, 'online')
     await until(async () => (await docOf(ann))?.connections.length === 3, patient)
+    await isTold(round * 3 + 1)
     for (const node of nodes) node.changed(ann, 'online', 'away')
-    await isNow(ann, 'away')
+    await isTold(round * 3 + 2)
     for (const node of nodes) node.disconnected(ann, 'away')
-    await isNow(ann, 'offline')
+    await isTold(round * 3 + 3)
   }
-  await until(() => saidOf(ann).length === 45, patient)
   const inOrder = told.toSorted((a, b) => a.at.localeCompare(b.at)).map(({ presence }) => presence)
   expect(inOrder).toEqual(Array.from({ length: 15 }, () => ['online', 'away', 'offline']).flat())
 })
@@ -239,8 +241,10 @@ describe('5,000 who are connected anew', () => {
 
     for (const userId of crowd) nodes[0]!.disconnected(userId, 'online')
     for (const userId of crowd) nodes[1]!.connected(userId, 'online')
-    await Promise.all(nodes.map((node) => node.settle()))
-    expect(await count('online')).toBe(5_000)
+    // a busy machine takes longer than one settling waits
+    const moved = { presence: 'online' as const, connections: { $size: 1 } }
+    const isMoved = async () => (await presenceDocs(database.db).countDocuments(moved)) === 5_000
+    await until(async () => written() >= 3 * 5_000 && (await isMoved()), patient)
     expect(written()).toBeLessThanOrEqual(3 * 5_000) // the ends of the first, the begins of the second
 
     // all of them lose their connection for a moment
