@@ -36,11 +36,11 @@ const observeOnce = async (chat: TestChat, work: () => Promise<unknown>) => {
 
 /**
  * What a piece of work asks of the database: how often, counted by the driver, and how mongod answers, by its profiler.
- * Sweepers read beside it once a second, so the one of six observations with the fewest commands is the work's own.
+ * Sweepers read beside it once a second, so the one of four observations with the fewest commands is the work's own.
  */
 export const observeDatabase = async (chat: TestChat, work: () => Promise<unknown>) => {
   const observed = []
-  for (let times = 0; times < 6; times += 1) observed.push(await observeOnce(chat, work))
+  for (let times = 0; times < 4; times += 1) observed.push(await observeOnce(chat, work))
   return observed.toSorted((a, b) => a.roundTrips - b.roundTrips)[0]!
 }
 
