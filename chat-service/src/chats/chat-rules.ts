@@ -1,6 +1,6 @@
 import type { GroupSettings } from '@chat/common/events/chat-content'
 import type { SystemDraft } from '../log/draft.ts'
-import type { ChatState } from './chat-state.ts'
+import { groupDefaults, type ChatState } from './chat-state.ts'
 import { requireMay } from './standing.ts'
 
 /** The rules of chats: from a chat and what somebody wants to what happens. No clock, no database, no HTTP. */
@@ -17,21 +17,12 @@ export const createGroup =
   (chat: ChatState): SystemDraft | undefined =>
     chat.seq > 0 ? undefined : { system: { kind: 'created', type: 'group', ...group } }
 
-const defaults: GroupSettings = {
-  description: '',
-  visibility: 'private',
-  posting: 'everyone',
-  history: 'all',
-  slowModeSeconds: 0,
-  avatarId: null,
-}
-
 /** Of what is wanted, what is not so already; a new name alone is a message of its own. */
 export const changeGroup =
   (actorId: string, wanted: GroupSettings) =>
   (chat: ChatState): SystemDraft | undefined => {
     requireMay(chat, actorId, 'change-settings')
-    const now = { ...defaults, ...chat.settings }
+    const now = { ...groupDefaults, avatarId: null, ...chat.settings }
     const changes: GroupSettings = Object.fromEntries(
       Object.entries(wanted).filter(([key, value]) => value !== undefined && value !== now[key as keyof GroupSettings]), // its own keys
     )

@@ -1,6 +1,15 @@
 import type { GroupSettings, Role, SystemContent } from '@chat/common/events/chat-content'
 import type { Refusal } from '../relations/relation-store.ts'
 
+/** What a group is where nothing was chosen. */
+export const groupDefaults = {
+  description: '',
+  visibility: 'private',
+  posting: 'everyone',
+  history: 'all',
+  slowModeSeconds: 0,
+} as const
+
 /** A chat as it is after message `seq` of its log: what decides who may do what. An unknown chat has `seq` 0. */
 export type ChatState = {
   chatId: string

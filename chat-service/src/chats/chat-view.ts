@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { MessageView } from '../messages/view-message.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 import { effectiveRead, unreadFrom } from '../receipts/effective-read.ts'
+import { groupDefaults } from './chat-state.ts'
 import type { ChatDoc } from './chat.model.ts'
 import type { Level, MemberDoc } from './member.model.ts'
 
@@ -76,12 +77,12 @@ const groupView = (chat: ChatDoc, avatarUrl: string | undefined): Partial<ChatVi
   chat.type === 'direct'
     ? {}
     : {
-        description: chat.description ?? '',
+        description: chat.description ?? groupDefaults.description,
         ...(avatarUrl !== undefined && { avatarUrl }),
-        visibility: chat.visibility ?? 'private',
-        posting: chat.posting ?? 'everyone',
-        history: chat.history ?? 'all',
-        slowModeSeconds: chat.slowModeSeconds ?? 0,
+        visibility: chat.visibility ?? groupDefaults.visibility,
+        posting: chat.posting ?? groupDefaults.posting,
+        history: chat.history ?? groupDefaults.history,
+        slowModeSeconds: chat.slowModeSeconds ?? groupDefaults.slowModeSeconds,
       }
 
 export const toChatView = (

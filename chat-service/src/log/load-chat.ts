@@ -14,7 +14,6 @@ type LoadChatDeps = {
   messages: MessageStore
   applyLog: ApplyLog
   relations: Pick<RelationStore, 'refusedBy'>
-  now: () => Date
 }
 
 /** In a chat with slow mode: so far back it is looked who wrote when. */

@@ -6,7 +6,6 @@ import { chatModel } from '../chats/chat.model.ts'
 import { memberModel } from '../chats/member.model.ts'
 import { inviteModel } from '../invites/invite.model.ts'
 import { messageDocs } from '../messages/message.model.ts'
-import type { MessageDoc } from '../messages/message.model.ts'
 import { messageStore } from '../messages/message-store.ts'
 import { createHidingReads } from '../receipts/copy-hiding.ts'
 import type { RelationStore } from '../relations/relation-store.ts'
@@ -26,12 +25,10 @@ type OpenLogDeps = {
   log: Logger
   limits?: Partial<typeof messageLogLimits>
   relations: Pick<RelationStore, 'refusedBy' | 'privacyOf'>
-  /** Hears of what was stored, beside the announcements. Must not throw. */
-  onStored?: (stored: MessageDoc[]) => void
 }
 
 /** Puts the parts of the log together: what is stored is announced, applied to the rows and followed by what derives. */
-export const openLog = ({ db, broker, instanceId, now, log, limits, relations, onStored }: OpenLogDeps) => {
+export const openLog = ({ db, broker, instanceId, now, log, limits, relations }: OpenLogDeps) => {
   const chats = chatModel(db)
   const members = memberModel(db)
   const store = messageStore(db, now)
@@ -40,7 +37,7 @@ export const openLog = ({ db, broker, instanceId, now, log, limits, relations, o
   const applyLog = createApplyLog({ chats, members, invites, messages: store, hidingReads })
   const derive = createDerive({ chats, members, log })
   const memory = createChatMemory({
-    load: createLoadChat({ chats, members, invites, messages: store, applyLog, relations, now }),
+    load: createLoadChat({ chats, members, invites, messages: store, applyLog, relations }),
     lastKeptSeq: store.lastKeptSeq,
     between: store.between,
   })
@@ -57,7 +54,6 @@ export const openLog = ({ db, broker, instanceId, now, log, limits, relations, o
         derive.add(stored)
         indexer.add(stored)
         outbox.announce(stored.map(toAnnouncement))
-        onStored?.(stored)
       },
     },
     limits,

@@ -11,6 +11,7 @@ import { clearReaction, setReaction } from '../reactions/react.ts'
 import { reactionInput } from '../reactions/reactions.routes.ts'
 import { movePointer } from '../receipts/move-pointer.ts'
 import type { OpenPresence } from '../presence/open-presence.ts'
+import { seq } from '../messages/message-input.ts'
 import { unknownEvent } from './answer.ts'
 import { renew } from './session-end.ts'
 import type { ChatSocket } from './socket-contract.ts'
@@ -19,7 +20,7 @@ import { syncInput } from './sync-contract.ts'
 import type { Typing } from './typing.ts'
 
 const inChat = z.strictObject({ chatId: uuid })
-const upTo = inChat.extend({ seq: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) })
+const upTo = inChat.extend({ seq })
 const newToken = z.strictObject({ token: z.string().max(8_192) })
 
 type Handler = (socket: ChatSocket, raw: unknown, requestId: string) => Promise<unknown>

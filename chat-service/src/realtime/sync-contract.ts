@@ -3,10 +3,8 @@ import { z } from 'zod'
 import type { ChatView } from '../chats/chat-view.ts'
 import type { ViewDeps } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
-import { epochMs } from '../messages/message-input.ts'
+import { epochMs, seq } from '../messages/message-input.ts'
 import type { MessageView } from '../messages/view-message.ts'
-
-const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 /**
  * How far an answer got in each of the streams it consists of; null: that stream is at its end, not there: it has not

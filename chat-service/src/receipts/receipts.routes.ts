@@ -4,12 +4,12 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { memberCursor } from '../chats/member-page.ts'
 import type { Deps } from '../deps.ts'
+import { seq } from '../messages/message-input.ts'
 import { listReceipts } from './list-receipts.ts'
 import { markUnread } from './mark-unread.ts'
 import { movePointer } from './move-pointer.ts'
 
 const inChat = z.object({ chatId: uuid })
-const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const receiptsQuery = z.strictObject({
   seq: z
     .string()
