@@ -14,6 +14,7 @@ import type { AuthConfig } from './config.ts'
 import { createDeps, createStores, type Deps } from './deps.ts'
 import { jwksRoutes } from './keys/jwks.routes.ts'
 import { internalRevocationRoutes } from './sessions/internal-revocations.routes.ts'
+import { workHandlers } from './work-handlers.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
 
 /** Tokens and who one is are nothing to keep on the way (RFC 6749, 5.1). */
@@ -43,6 +44,8 @@ export const startAuthService = (config: AuthConfig, parts: ServiceParts): Promi
     onStop(() => db.close())
     const deps = await createDeps(config, parts, db)
     onStop(deps.outbox.stop)
+    deps.work.start(workHandlers(deps))
+    onStop(deps.work.stop)
     await ensureAdmin(deps)
 
     const http = createHttpServer(config)

@@ -2,7 +2,9 @@ import { ConfigError, readConfig } from '@chat/common/config/read-config'
 import {
   databaseVariables,
   enabled,
+  httpUrl,
   internalVariables,
+  mailVariables,
   serviceVariables,
   wholeNumber,
 } from '@chat/common/config/variables'
@@ -22,6 +24,17 @@ const shape = {
   REFRESH_TOKEN_TTL_SECONDS: wholeNumber(1).default(30 * 86_400),
   REFRESH_TOKEN_MAX_TTL_SECONDS: wholeNumber(1).default(180 * 86_400),
   REFRESH_GRACE_SECONDS: wholeNumber().default(30),
+  /** How long what a mail brings counts: to verify an address, and to set a new password or leave a lock. */
+  VERIFY_TOKEN_TTL_SECONDS: wholeNumber(1).default(3 * 86_400),
+  RESET_TOKEN_TTL_SECONDS: wholeNumber(1).default(1_800),
+  /** The least time between two mails of one kind to one account. */
+  MAIL_INTERVAL_SECONDS: wholeNumber().default(60),
+  /** How often work that an instance left is looked for, and how long one has it to itself. */
+  WORK_EVERY_MS: wholeNumber(10).default(5_000),
+  WORK_LEASE_SECONDS: wholeNumber(1).default(60),
+  /** What links in mails begin with, and whose pages may use cookies. */
+  PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
+  ...mailVariables,
   /** How long others may keep the published keys. */
   KEY_SET_LIFETIME_SECONDS: wholeNumber(1).default(300),
   /** By how much clocks may differ and a write may take until it is visible: readings of revocations overlap by it. */

@@ -16,8 +16,13 @@ import { signingKeyStore } from './keys/signing-key.model.ts'
 import { loginAttemptStore } from './login-attempts/login-attempt.model.ts'
 import { createLoginThrottle, noLoginThrottle, type LoginThrottle } from './login-attempts/login-throttle.ts'
 import { createPasswords, type Passwords } from './passwords/create-passwords.ts'
+import { openMailer, type Mailer } from '@chat/common/mail/open-mailer'
 import { createRefreshTokens, type RefreshTokens } from './sessions/refresh-tokens.ts'
 import { sessionStore, type SessionStore } from './sessions/session.model.ts'
+import { createVault, type Vault } from './vault/create-vault.ts'
+import { createWorker, type Worker } from './work/create-worker.ts'
+import { workStore } from './work/work-store.ts'
+import { auditStore, type AuditStore } from './audit/audit.model.ts'
 
 export type Deps = {
   config: AuthConfig
@@ -29,6 +34,11 @@ export type Deps = {
   keyRing: KeyRing
   verifyToken: VerifyToken
   outbox: DocumentOutbox
+  /** What follows from changes of accounts: to be started, and stopped before the database is closed. */
+  work: Worker
+  audit: AuditStore
+  mailer: Mailer
+  vault: Vault
   /** Marks what this process has to announce. */
   instanceId: string
   readiness: Readiness
@@ -43,6 +53,7 @@ export const createStores = (db: Connection) => ({
   sessions: sessionStore(db),
   loginAttempts: loginAttemptStore(db),
   signingKeys: signingKeyStore(db),
+  audit: auditStore(db),
 })
 
 /** Opens the keys, makes the first one if there is none, and starts to announce; end it with `outbox.stop()`. */
@@ -52,7 +63,7 @@ export const createDeps = async (
   db: Connection,
   now = () => new Date(),
 ): Promise<Deps> => {
-  const { accounts, sessions, loginAttempts, signingKeys } = createStores(db)
+  const { accounts, sessions, loginAttempts, signingKeys, audit } = createStores(db)
   const keyRing = await openKeyRing({ signingKeys, secret: config.KEY_ENCRYPTION_SECRET, now })
   const verify = createTokenVerifier({ findKey: keyRing.findPublicKey, now: () => now().getTime() })
   const instanceId = randomUUID()
@@ -77,6 +88,13 @@ export const createDeps = async (
       if (!(await sessions.isLive(caller.sessionId, now()))) throw problem('unauthenticated')
       return caller
     },
+    work: createWorker(
+      { store: workStore(db), now, log },
+      { leaseMs: config.WORK_LEASE_SECONDS * 1_000, everyMs: config.WORK_EVERY_MS },
+    ),
+    audit,
+    mailer: openMailer(config),
+    vault: createVault(config.KEY_ENCRYPTION_SECRET),
     outbox: createDocumentOutbox({ models, broker, source: '/auth-service', instanceId, now, log }),
     instanceId,
     readiness: { isReady: () => answers(db), details: () => ({ broker: broker.isUp() ? 'up' : 'down' }) },

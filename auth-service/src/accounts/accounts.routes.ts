@@ -5,21 +5,25 @@ import type { Deps } from '../deps.ts'
 import { clientOf } from '../sessions/client.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { credentials, registration, toMe } from './account.ts'
+import { answerTokens } from '../sessions/answer-tokens.ts'
 import { checkCredentials } from './check-credentials.ts'
+import { logIn } from './log-in.ts'
 import { register } from './register.ts'
 
 export const accountRoutes = (deps: Deps): Router => {
   const router = Router()
 
   router.post('/auth/register', async (req, res) => {
-    const account = await register(deps, registration.parse(req.body), { requestId: req.requestId })
-    res.status(201).json(await startSession(deps, account, clientOf(req)))
+    const { password, ...names } = registration.parse(req.body)
+    const passwordHash = await deps.passwords.hash(password)
+    const account = await register(deps, { ...names, passwordHash }, req.requestId)
+    answerTokens(deps, req, res, { status: 201, body: await startSession(deps, account, clientOf(req)) })
   })
 
   router.post('/auth/login', async (req, res) => {
     const client = clientOf(req)
     const account = await checkCredentials(deps, credentials.parse(req.body), client.address)
-    res.json(await startSession(deps, account, client))
+    answerTokens(deps, req, res, { body: await logIn(deps, account, client) })
   })
 
   router.get('/auth/me', async (req, res) => {

@@ -14,7 +14,8 @@ export const ensureAdmin = async (deps: Deps): Promise<void> => {
   if (await isAdmin()) return
 
   try {
-    await register(deps, { username, email, password }, { roles: ['admin'], emailVerified: true })
+    const passwordHash = await deps.passwords.hash(password)
+    await register(deps, { username, email, passwordHash, roles: ['admin'], emailVerified: true })
     deps.log.info('the first admin was registered')
   } catch (error) {
     const isTaken = error instanceof ProblemError && error.problem.status === 409

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { deriveKey } from './derive-key.ts'
+import { deriveKey } from '../vault/derive-key.ts'
 import { openKeyRing } from './open-key-ring.ts'
 import { makeKey } from './signing-key.ts'
 

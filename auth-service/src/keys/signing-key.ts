@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
-import { seal, unseal } from './sealed.ts'
+import { seal, unseal } from '../vault/sealed.ts'
 
 /**
  * As it is kept: the private half is sealed. `sequence` numbers the keys, so that of several that are made at once one

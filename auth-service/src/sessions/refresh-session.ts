@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { problem as commonProblem } from '@chat/common/http/problem'
+import { allows } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { signAccessToken } from '../keys/sign-access-token.ts'
 import { problem } from '../problems.ts'
@@ -50,9 +51,11 @@ export const refreshSession = async (deps: RefreshDeps, refreshToken: string, ad
   throw commonProblem('unavailable')
 }
 
-const issue = async (deps: RefreshDeps, { id, userId }: Session, generation: number, now: Date) => {
+const issue = async (deps: RefreshDeps, session: Session, generation: number, now: Date) => {
+  const { id, userId } = session
   const account = await deps.accounts.findById(userId)
-  if (account === null) throw problem('session-ended')
+  // whoever is at ending it may not be done yet
+  if (account === null || !allows(account, session)) throw problem('session-ended')
 
   return {
     accessToken: signAccessToken(deps, { userId, sessionId: id, roles: account.roles }, now),

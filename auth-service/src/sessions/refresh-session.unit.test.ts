@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { deriveKey } from '../keys/derive-key.ts'
+import { deriveKey } from '../vault/derive-key.ts'
 import { makeKey, openKey } from '../keys/signing-key.ts'
 import { testConfig } from '../testing/test-config.ts'
+import { newAccount } from '../accounts/account.ts'
 import { refreshSession } from './refresh-session.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
 import type { Session } from './session.ts'
@@ -29,10 +30,11 @@ const newSession = (): Session => ({
 /** A store of one session whose reads and writes take effect when `scheduler` says. */
 const depsOver = (scheduler: fc.Scheduler) => {
   const kept = { session: newSession() }
-  const account = { id: userId, username: 'ada', email: 'a@b.cd', emailVerified: false, displayName: 'Ada' }
+  const names = { username: 'ada', email: 'a@b.cd', emailVerified: false, displayName: 'Ada' }
+  const account = newAccount({ id: userId, ...names, roles: [], createdAt: start })
 
   const deps = {
-    accounts: { findById: async () => ({ ...account, passwordHash: '', roles: [], createdAt: start }) },
+    accounts: { findById: async () => account },
     sessions: {
       find: () => scheduler.schedule(Promise.resolve()).then(() => ({ ...kept.session })),
       rotate: async ({ generation }: Pick<Session, 'generation'>, next: Partial<Session>) => {

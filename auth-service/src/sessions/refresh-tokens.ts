@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { deriveKey } from '../keys/derive-key.ts'
+import { deriveKey } from '../vault/derive-key.ts'
 
 export type RefreshTokens = {
   make: (sessionId: string, generation: number) => string

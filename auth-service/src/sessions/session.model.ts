@@ -8,6 +8,7 @@ type EndedDocument = SessionDocument & { endedAt: Date; revokedUntil: Date }
 const schema = new Schema<SessionDocument & { revokedUntil?: Date; outbox?: OutboxEntry[] }>(
   {
     userId: { type: String, required: true },
+    accountGeneration: Number,
     generation: { type: Number, required: true },
     rotatedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },

@@ -1,7 +1,15 @@
 import type { Client } from './client.ts'
 import type { RefreshFamily } from './refresh-family.ts'
 
-export type Session = RefreshFamily & Client & { id: string; userId: string; createdAt: Date; lastUsedAt: Date }
+export type Session = RefreshFamily &
+  Client & {
+    id: string
+    userId: string
+    /** The `sessionsGeneration` of the account when it began; those of an earlier release have none, which is 0. */
+    accountGeneration?: number
+    createdAt: Date
+    lastUsedAt: Date
+  }
 
 /** What its owner sees. */
 export const toListed = ({ id, device, address, createdAt, lastUsedAt }: Session, currentId: string) => ({

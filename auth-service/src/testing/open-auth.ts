@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Broker } from '@chat/common/broker/broker'
 import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'
 import { createIndexes } from '@chat/common/mongo/open-database'
 import { openTestDatabase } from '@chat/common/testing/test-database'
+import { until } from '@chat/common/testing/until'
 import { Types } from 'mongoose'
+import PostalMime from 'postal-mime'
 import request from 'supertest'
 import { z } from 'zod'
 import { buildApp, buildInternalApp } from '../app.ts'
 import { createDeps, createStores } from '../deps.ts'
+import { workHandlers } from '../work-handlers.ts'
 import { secret, testConfig } from './test-config.ts'
 
 export const silent = createLogger({ service: 'auth-service', level: 'silent', format: 'json' })
@@ -40,10 +46,18 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
   createStores(db)
   await createIndexes(db)
 
+  const dataDir = await mkdtemp(join(tmpdir(), 'chat-test-mails-'))
+
   let offsetMs = 0
   let stoppedAt: number | undefined
   const parts = { log: silent, broker, metrics: createMetrics('auth-service') }
-  const deps = await createDeps(testConfig(env), parts, db, () => new Date((stoppedAt ?? Date.now()) + offsetMs))
+  const deps = await createDeps(
+    testConfig({ DATA_DIR: dataDir, ...env }),
+    parts,
+    db,
+    () => new Date((stoppedAt ?? Date.now()) + offsetMs),
+  )
+  deps.work.start(workHandlers(deps))
   const app = buildApp(deps)
 
   const register = async (username = uniqueName()) => {
@@ -55,6 +69,14 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
   const logIn = async (login: string) => {
     const answer = await request(app).post('/api/auth/login').send({ login, password }).expect(200)
     return signedIn.parse(answer.body)
+  }
+
+  /** Every mail to an address so far, oldest first. */
+  const mailsTo = async (address: string) => {
+    const folder = join(dataDir, 'mail')
+    const names = await readdir(folder).catch(() => [])
+    const files = names.filter((name) => name.endsWith(`-${address}.eml`)).sort()
+    return Promise.all(files.map(async (name) => PostalMime.parse(await readFile(join(folder, name)))))
   }
 
   return {
@@ -71,6 +93,17 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
     remove: (path: string, token: string) => request(app).delete(`/api${path}`).set('authorization', `Bearer ${token}`),
     internal: (path: string) =>
       request(buildInternalApp(deps)).get(`/internal${path}`).set('authorization', `Bearer ${secret}`),
+    mailsTo,
+    /** The token in the newest mail to an address whose link goes to `page`; waits for one. */
+    mailedToken: async (address: string, page: 'verify' | 'reset' | 'unlock'): Promise<string> => {
+      let token: string | undefined
+      await until(async () => {
+        const texts = (await mailsTo(address)).map(({ text = '' }) => text)
+        token = texts.findLast((text) => text.includes(`/${page}?token=`))?.match(/\?token=([\w-]+)/)?.[1]
+        return token !== undefined
+      })
+      return token!
+    },
     /** What waits to be announced in a collection. */
     waiting: async (collection: 'accounts' | 'sessions', id: string) => {
       const found = await db.collection(collection).findOne({ _id: new Types.ObjectId(id) })
@@ -80,8 +113,10 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
     stopClock: () => void (stoppedAt = Date.now()),
     putForward: (ms: number) => void (offsetMs += ms),
     close: async () => {
+      await deps.work.stop()
       await deps.outbox.stop()
       await drop()
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { AttachmentData } from '@chat/common/events/chat-content'
 import type { Request } from 'express'
 import type { Deps } from '../deps.ts'
-import { readForm } from '../files/read-form.ts'
+import { readForm } from '@chat/common/http/read-form'
 import { receiveFile } from '../files/receive-file.ts'
 import { toAttachmentData } from './attachment-store.ts'
 

@@ -1,5 +1,5 @@
 import type { AttachmentData } from '@chat/common/events/chat-content'
-import type { Signer } from './signed-address.ts'
+import type { Signer } from '@chat/common/http/signed-address'
 
 export const attachmentPath = (id: string): string => `/api/attachments/${id}`
 

@@ -1,4 +1,4 @@
-import type { Signer } from '../attachments/signed-address.ts'
+import type { Signer } from '@chat/common/http/signed-address'
 
 /** With the version in it, so that a new picture has a new address. */
 export const avatarPath = (chatId: string, avatarId: string): string => `/api/chats/${chatId}/avatar?v=${avatarId}`

@@ -5,7 +5,7 @@ import { changeGroup } from '../chats/chat-rules.ts'
 import { may } from '../chats/permissions.ts'
 import type { Deps } from '../deps.ts'
 import type { FileLook } from '../files/look-at-file.ts'
-import { readForm } from '../files/read-form.ts'
+import { readForm } from '@chat/common/http/read-form'
 import { receiveFile } from '../files/receive-file.ts'
 import { problem } from '../problems.ts'
 

@@ -3,7 +3,7 @@ import type { mongo } from 'mongoose'
 import type { FileBytes } from './file-bytes.ts'
 import { fileName } from './file-name.ts'
 import { lookAtFile, sampleBytes, type FileLook } from './look-at-file.ts'
-import type { IncomingFile } from './read-form.ts'
+import type { IncomingFile } from '@chat/common/http/read-form'
 
 export type Received = FileLook & { name: string; size: number }
 

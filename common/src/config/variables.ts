@@ -105,3 +105,13 @@ export const optionalServers = {
   RABBITMQ_URL: rabbitmqUrl.optional(),
   RABBITMQ_PASSWORD: password,
 }
+
+/** Variables of a service that sends mails. */
+export const mailVariables = {
+  /** smtp://user@host:port or smtps://; unset: each mail is a file below DATA_DIR. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_PASSWORD: password,
+  /** `Name <address>` or an address. */
+  MAIL_FROM: z.string().min(3).max(254).default('Chat <chat@localhost>'),
+  DATA_DIR: z.string().default('./data'),
+}

@@ -9,7 +9,7 @@ import {
   messagesRead,
   newMessage,
 } from './chat-events.ts'
-import { userRegistered } from './auth-events.ts'
+import { userDeleted, userRegistered } from './auth-events.ts'
 import { blockChanged, contactChanged, profileUpdated, settingsChanged } from './user-events.ts'
 
 /**
@@ -17,8 +17,16 @@ import { blockChanged, contactChanged, profileUpdated, settingsChanged } from '.
  * declares every queue of it, whichever starts first: an event published before its consumer ever ran waits for it.
  */
 export const subscriptions = {
-  'user-service': [userRegistered],
-  'chat-service': [profileUpdated, userRegistered, settingsChanged, blockChanged, contactChanged, messageDeleted],
+  'user-service': [userRegistered, userDeleted],
+  'chat-service': [
+    profileUpdated,
+    userRegistered,
+    userDeleted,
+    settingsChanged,
+    blockChanged,
+    contactChanged,
+    messageDeleted,
+  ],
   'notification-service': [
     newMessage,
     chatCreated,
@@ -29,6 +37,7 @@ export const subscriptions = {
     chatMeChanged,
     messagesRead,
     userRegistered,
+    userDeleted,
     profileUpdated,
   ],
 } as const

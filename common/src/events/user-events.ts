@@ -13,6 +13,8 @@ export const profileUpdated = defineEvent(
     status: z
       .object({ text: z.string(), emoji: z.string().optional(), expiresAt: z.iso.datetime().optional() })
       .nullable(),
+    /** Names the picture there is now; each picture has a new one. Missing: none. */
+    avatarId: z.string().optional(),
   }),
 )
 

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import { on } from '../broker/broker.ts'
-import { userRegistered } from '../events/auth-events.ts'
+import { userDeleted, userRegistered } from '../events/auth-events.ts'
 import { profileUpdated } from '../events/user-events.ts'
 import { objectId, username as usernameSchema } from '../http/input.ts'
 import type { Accounts } from '../internal/accounts.ts'
@@ -10,10 +10,10 @@ import { personStore, type PersonDoc } from './person.model.ts'
 
 const isKnown = ({ username, deleted }: PersonDoc): boolean => username !== undefined || deleted === true
 
-const toPerson = ({ _id, username, displayName, deleted }: PersonDoc): Person =>
+const toPerson = ({ _id, username, displayName, avatarId, deleted }: PersonDoc): Person =>
   deleted === true || username === undefined
     ? { userId: _id, username: 'deleted', displayName: 'Deleted account' }
-    : { userId: _id, username, displayName: displayName ?? username }
+    : { userId: _id, username, displayName: displayName ?? username, ...(avatarId !== undefined && { avatarId }) }
 
 /**
  * A service's own copy of who is who: collection `people` of `db`, with its index built by `createIndexes`. Every read
@@ -49,6 +49,7 @@ export const createPeople = ({ db, accounts }: { db: Connection; accounts: Accou
 
     routes: [
       on(userRegistered, ({ data }) => store.keepRegistered(data)),
+      on(userDeleted, ({ data }) => store.keepDeleted(data.userId)),
       on(profileUpdated, ({ data }) => store.keepUpdated(data, data.version)),
     ],
   }

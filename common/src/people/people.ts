@@ -1,6 +1,7 @@
 import type { Route } from '../broker/broker.ts'
 
-export type Person = { userId: string; username: string; displayName: string }
+/** `avatarId` names the picture; `avatarUrlOf` says where it is. */
+export type Person = { userId: string; username: string; displayName: string; avatarId?: string }
 
 /** A service's own copy of who is who, kept from events; who is not in it yet is asked for at auth-service, once. */
 export type People = {

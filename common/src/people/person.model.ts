@@ -2,15 +2,23 @@ import { Schema, type Connection } from 'mongoose'
 import { isDuplicateKey } from '../mongo/duplicate-key.ts'
 
 /** `version` 0: as registered. Without a `username`: somebody else has it now, so this entry has to be asked for again. */
-export type PersonDoc = { _id: string; username?: string; displayName?: string; version: number; deleted?: true }
+export type PersonDoc = {
+  _id: string
+  username?: string
+  displayName?: string
+  avatarId?: string
+  version: number
+  deleted?: true
+}
 
-type Names = { userId: string; username: string; displayName: string }
+type Names = { userId: string; username: string; displayName: string; avatarId?: string | undefined }
 
 const schema = new Schema<PersonDoc>(
   {
     _id: String,
     username: String,
     displayName: String,
+    avatarId: String,
     version: { type: Number, required: true },
     deleted: Boolean,
   },
@@ -68,12 +76,23 @@ export const personStore = (db: Connection) => {
       keepUnlessNewer(
         names,
         { version: { $lt: version } },
-        { $set: { username: names.username, displayName: names.displayName, version } },
+        {
+          $set: {
+            username: names.username,
+            displayName: names.displayName,
+            version,
+            ...(names.avatarId !== undefined && { avatarId: names.avatarId }),
+          },
+          ...(names.avatarId === undefined && { $unset: { avatarId: true } }),
+        },
       ),
 
     /** Stays for ever, so that nothing which arrives late brings the name back. */
     keepDeleted: async (userId: string): Promise<void> => {
-      const update = { $set: { deleted: true as const, version: 0 }, $unset: { username: true, displayName: true } }
+      const update = {
+        $set: { deleted: true as const, version: 0 },
+        $unset: { username: true, displayName: true, avatarId: true },
+      }
       await model.updateOne({ _id: userId }, update, { upsert: true })
     },
   }

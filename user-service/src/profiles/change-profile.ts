@@ -1,7 +1,7 @@
 import { outboxEntry } from '@chat/common/broker/document-outbox'
 import { profileUpdated } from '@chat/common/events/user-events'
 import type { Deps } from '../deps.ts'
-import { changeVersion } from '../versions/change-version.ts'
+import { changeVersion } from '@chat/common/mongo/change-version'
 import { findProfile } from './find-profile.ts'
 import { nextProfile, publicPart, type Change, type Profile } from './profile.ts'
 

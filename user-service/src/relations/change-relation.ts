@@ -1,7 +1,7 @@
 import { problem } from '@chat/common/http/problem'
 import type { Deps } from '../deps.ts'
 import { findProfile } from '../profiles/find-profile.ts'
-import { changeVersion } from '../versions/change-version.ts'
+import { changeVersion } from '@chat/common/mongo/change-version'
 import { announcementsOf } from './announcements.ts'
 import type { Relation } from './relation.ts'
 

@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '@chat/common/broker/document-outbox'
 import type { Connection } from 'mongoose'
-import { replaceVersion } from '../versions/replace-version.ts'
+import { replaceVersion } from '@chat/common/mongo/replace-version'
 import { newestFirst, type Place } from './relation-page.ts'
 import { inOrder, noRelation, otherOf, type Relation } from './relation.ts'
 import { relationModel, sides, toDoc, toRelation, type RelationDoc, type SideName } from './relation.model.ts'

@@ -1,7 +1,7 @@
 import { outboxEntry } from '@chat/common/broker/document-outbox'
 import { settingsChanged } from '@chat/common/events/user-events'
 import type { Deps } from '../deps.ts'
-import { changeVersion } from '../versions/change-version.ts'
+import { changeVersion } from '@chat/common/mongo/change-version'
 import { nextSettings, type Settings, type SettingsChange } from './settings.ts'
 
 type ChangeDeps = Pick<Deps, 'settings' | 'announce' | 'instanceId' | 'now'>

@@ -1,6 +1,6 @@
 import { addOutboxIndexes, outboxField, type OutboxEntry } from '@chat/common/broker/document-outbox'
 import { Schema, type Connection } from 'mongoose'
-import { replaceVersion } from '../versions/replace-version.ts'
+import { replaceVersion } from '@chat/common/mongo/replace-version'
 import { firstSettings, type Settings } from './settings.ts'
 
 type SettingsDoc = Omit<Settings, 'userId'> & { _id: string; outbox?: OutboxEntry[] }

@@ -1,4 +1,4 @@
-import { problem } from '@chat/common/http/problem'
+import { problem } from '../http/problem.ts'
 
 const maxTries = 50
 

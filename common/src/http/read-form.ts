@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
-import { problem } from '@chat/common/http/problem'
+import { problem } from './problem.ts'
 import type { Request } from 'express'
 
 /** A file while it arrives. */

@@ -1,5 +1,5 @@
-import type { OutboxEntry } from '@chat/common/broker/document-outbox'
-import { isDuplicateKey } from '@chat/common/mongo/duplicate-key'
+import type { OutboxEntry } from '../broker/document-outbox.ts'
+import { isDuplicateKey } from './duplicate-key.ts'
 import type { Model, UpdateQuery } from 'mongoose'
 
 /**

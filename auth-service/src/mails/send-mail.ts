@@ -1,0 +1,26 @@
+import { MailRefused } from '@chat/common/mail/open-mailer'
+import type { Deps } from '../deps.ts'
+import type { WorkHandler } from '../work/create-worker.ts'
+import { composeMail } from './compose-mail.ts'
+
+/** Sends a mail that waits; the same one has the same Message-ID however often it is sent. */
+export const sendMail =
+  ({
+    mailer,
+    vault,
+    config,
+    now,
+    log,
+  }: Pick<Deps, 'mailer' | 'vault' | 'config' | 'now' | 'log'>): WorkHandler<'mail'> =>
+  async (_accountId, { template, to, username, sealedToken, uselessAfter }, { id }) => {
+    if (uselessAfter !== undefined && uselessAfter <= now()) return
+
+    const token = sealedToken === undefined ? undefined : vault.unseal(sealedToken, 'mail-token')
+    const content = composeMail(template, { username, token, publicUrl: config.PUBLIC_URL })
+    try {
+      await mailer.send({ id, to, ...content })
+    } catch (error) {
+      if (!(error instanceof MailRefused)) throw error
+      log.warn({ err: error, workId: id, template }, 'a mail was refused for good')
+    }
+  }
