@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { createLogger } from '@chat/common/log/logger'
-import { openLocalBroker } from '@chat/common/broker/open-local-broker'
+import type { Broker } from '@chat/common/broker/broker'
 import { until } from '@chat/common/testing/until'
 import { makeGroup } from '../testing/make-group.ts'
+import { openTestBroker } from '../testing/open-test-broker.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 
-const broker = openLocalBroker({ log: createLogger({ service: 'chat-service', level: 'silent', format: 'json' }) })
-
+let broker: Broker
 let one: TestChat
 let other: TestChat
 
@@ -24,6 +23,7 @@ const register = async (name = `person-${(registered += 1)}`): Promise<Person> =
 }
 
 beforeAll(async () => {
+  broker = await openTestBroker()
   one = await startTestChat({ broker })
   other = await startTestChat({ broker, url: one.url })
   ann = await register('ann')

@@ -1,10 +1,9 @@
-import { openLocalBroker } from '@chat/common/broker/open-local-broker'
 import { memberAdded } from '@chat/common/events/chat-events'
-import { createLogger } from '@chat/common/log/logger'
 import { until } from '@chat/common/testing/until'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { addMembers } from '../chats/member-rules.ts'
 import { source } from '../log/announcements.ts'
+import { openTestBroker } from '../testing/open-test-broker.ts'
 import { openTestLog } from '../testing/open-test-log.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 import { talk } from '../testing/talk.ts'
@@ -17,7 +16,7 @@ let there: TestChat
 
 beforeAll(async () => {
   here = await startTestChat()
-  const broker = openLocalBroker({ log: createLogger({ service: 'chat-service', level: 'silent', format: 'json' }) })
+  const broker = await openTestBroker()
   there = await startTestChat({ url: here.url, broker })
 }, 60_000)
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openDatabase } from '@chat/common/mongo/open-database'
 import { mongo } from 'mongoose'
 import { memberId, memberModel, type MemberDoc } from '../chats/member.model.ts'
 import { chatModel } from '../chats/chat.model.ts'
@@ -106,14 +107,16 @@ describe('receipts of a group of 10,000', () => {
 })
 
 test('10,000 people who read at once are a bounded number of commands, and each is kept', async () => {
-  const members = memberModel(chat.db)
+  const db = await openDatabase(chat.url, { monitorCommands: true }) // where nobody else asks anything
+  const members = memberModel(db)
   let moved = 0
   const onMoved = (rows: MemberDoc[]): void => void (moved += rows.length)
   const pointers = createPointers({ members, instanceId: 'one', now: () => new Date(), onMoved }, 20)
   const readAll = () =>
     Promise.all(userIds.map((userId) => pointers.move(chatId, userId, 'readSeq', lastSeq, { isMarked: false })))
-  const { commands } = await observeEverything(chat, readAll)
+  const { commands } = await observeEverything({ db }, readAll)
   await pointers.stop()
+  await db.close()
 
   const written = commands.filter((name) => name === 'update')
   expect(written.length).toBeGreaterThan(0)

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { openLocalBroker } from '@chat/common/broker/open-local-broker'
 import type { Broker } from '@chat/common/broker/broker'
-import { deadLetterStore } from '@chat/common/broker/dead-letter-store'
 import { createLogger } from '@chat/common/log/logger'
 import { until } from '@chat/common/testing/until'
 import { mongo } from 'mongoose'
 import { messageDocs, type MessageDoc, type MessageDocs } from '../messages/message.model.ts'
+import { openTestBroker } from '../testing/open-test-broker.ts'
 import { startTestChat, type TestChat } from '../testing/start-test-chat.ts'
 import { createWordIndexer } from './word-indexer.ts'
 
@@ -18,17 +17,9 @@ let docs: MessageDocs
 let seq = 0
 
 beforeAll(async () => {
-  broker = openLocalBroker({ log })
+  broker = await openTestBroker()
   chat = await startTestChat({ broker })
   docs = messageDocs(chat.db)
-  // somebody takes what is announced, or nothing would ever be ticked off
-  await broker.consume({
-    service: 'notification-service',
-    routes: [],
-    orderBy: ({ subject }) => subject,
-    isHealthy: async () => true,
-    deadLetters: deadLetterStore(chat.db),
-  })
 })
 afterAll(async () => {
   await chat.stop()

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { openLocalBroker } from '@chat/common/broker/open-local-broker'
 import { createLogger } from '@chat/common/log/logger'
 import { openDatabase } from '@chat/common/mongo/open-database'
 import { mongo, type Connection } from 'mongoose'
@@ -13,13 +12,14 @@ import { openLog } from '../log/open-log.ts'
 import { messageDocs, messageModel } from '../messages/message.model.ts'
 import { say } from '../messages/say.ts'
 import { relationStore } from '../relations/relation-store.ts'
+import { openTestBroker } from './open-test-broker.ts'
 
 const log = createLogger({ service: 'chat-service', level: 'silent', format: 'json' })
 
 /** One instance's log on a database; several on one are several instances. */
 export const openTestLog = async (db: Connection, limits: Parameters<typeof openLog>[0]['limits'] = {}) => {
   for (const model of [messageModel(db), chatModel(db), memberModel(db), inviteModel(db)]) await model.createIndexes()
-  const broker = openLocalBroker({ log })
+  const broker = await openTestBroker()
   const relations = relationStore(db)
   const opened = openLog({ db, broker, instanceId: randomUUID(), now: () => new Date(), log, limits, relations })
   const { append } = opened.messageLog

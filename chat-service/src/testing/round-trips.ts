@@ -13,7 +13,7 @@ export type ProfiledCommand = {
 /** Read beside everything else: leases, and what is due. */
 const ofWorkers = new Set(['nodes', 'presences', 'scheduled', 'reports', 'search_progress'])
 
-const observeOnce = async (chat: TestChat, work: () => Promise<unknown>) => {
+const observeOnce = async (chat: Pick<TestChat, 'db'>, work: () => Promise<unknown>) => {
   const client = chat.db.getClient()
   const database = chat.db.db!
   const commands: string[] = []
@@ -44,5 +44,5 @@ export const observeDatabase = async (chat: TestChat, work: () => Promise<unknow
   return observed.toSorted((a, b) => a.roundTrips - b.roundTrips)[0]!
 }
 
-/** Everything the database is asked while something goes on, also of outboxes. */
+/** Everything the database is asked over a connection while something goes on, also of outboxes. */
 export const observeEverything = observeOnce

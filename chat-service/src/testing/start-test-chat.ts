@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { openLocalBroker } from '@chat/common/broker/open-local-broker'
 import type { Broker } from '@chat/common/broker/broker'
 import type { MessageData } from '@chat/common/events/chat-content'
 import { userRegistered } from '@chat/common/events/auth-events'
@@ -15,6 +14,7 @@ import request from 'supertest'
 import { serveChats } from '../app.ts'
 import { createChatIndexes } from '../create-indexes.ts'
 import { loadConfig } from '../config.ts'
+import { openTestBroker } from './open-test-broker.ts'
 
 export type TestPerson = { userId: string; username: string; token: string }
 
@@ -43,7 +43,7 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
     level: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     format: 'json',
   })
-  const broker = options.broker ?? openLocalBroker({ log })
+  const broker = options.broker ?? (await openTestBroker())
   const db = await openDatabase(url, { monitorCommands: true })
   const tokens = createTestTokens()
   const people = createPeople({ db, accounts: { find: async () => [] } })

@@ -1,5 +1,4 @@
-import { openLocalBroker } from '@chat/common/broker/open-local-broker'
-import { createLogger } from '@chat/common/log/logger'
+import { openTestBroker } from './open-test-broker.ts'
 import { startTestChat, type TestChat, type TestPerson } from './start-test-chat.ts'
 
 export type Said = { id: string; chatId: string; seq: number; version: number }
@@ -29,7 +28,7 @@ export const talk = (chat: TestChat) => ({
 
 /** Two instances of the service on one database and one broker; people have a token for each. */
 export const startTwoChats = async (env: Record<string, string> = {}) => {
-  const broker = openLocalBroker({ log: createLogger({ service: 'chat-service', level: 'silent', format: 'json' }) })
+  const broker = await openTestBroker()
   const one = await startTestChat({ broker, env })
   const two = await startTestChat({ broker, env, url: one.url })
 
