@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { build } from '../support/build.ts'
 import { describeWith } from '../support/describe-with.ts'
 import { startMongod, type TestServer } from '../support/mongod.ts'
 import { startNginx, type Nginx } from '../support/nginx.ts'
@@ -22,9 +21,9 @@ describeWith(['nginx', 'rabbitmq'], 'a rolling restart', () => {
   let crowd: Crowd
 
   beforeAll(async () => {
-    ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq(), build()])
+    ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
     const addresses = { mongoUrl: mongod.url, rabbitmqUrl: rabbitmq.url }
-    services = await startServices({ ...addresses, program: 'compiled', doors: 2, notifications: 2 })
+    services = await startServices({ ...addresses, doors: 2, notifications: 2 })
     nginx = await startNginx({
       gateways: services.doors.map(({ gateway }) => gateway.url),
       chats: services.doors.map(({ chat }) => chat.url),

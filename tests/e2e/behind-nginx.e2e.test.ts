@@ -20,7 +20,6 @@ describeWith(['nginx', 'rabbitmq'], 'behind nginx, compiled, each service in pro
     services = await startServices({
       mongoUrl: mongod.url,
       rabbitmqUrl: rabbitmq.url,
-      program: 'compiled',
       env: { ACCESS_TOKEN_TTL_SECONDS: '8' },
     })
     nginx = await startNginx({

@@ -24,7 +24,7 @@ export type Platform = {
 export type PlatformOptions = { mongoUrl?: string; rabbitmqUrl?: string; env?: Record<string, string> }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const command = ['--conditions=source', '--import', 'tsx', 'local/src/main.ts']
+const command = ['local/start.cjs'] // what `npm start` runs
 const readyWithinMs = 60_000
 
 /** The platform as a person starts it, in a process and a folder of its own, quick at passwords and without limits. */

@@ -1,6 +1,6 @@
 import { databaseUrl } from '../../local/src/database-url.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
-import { createIndexes, startService, type Program, type Service } from './service.ts'
+import { createIndexes, startService, type Service } from './service.ts'
 
 export type { Service } from './service.ts'
 
@@ -23,7 +23,6 @@ export type Services = {
 export type ServicesOptions = {
   mongoUrl: string
   rabbitmqUrl: string
-  program?: Program
   /** How many gateways, each with a chat-service of its own. */
   doors?: number
   notifications?: number
@@ -36,7 +35,7 @@ const times = <Value>(count: number, make: () => Promise<Value>): Promise<Value[
 
 /** Every service in a process of its own, as in containers; two instances of chat-service unless told otherwise. */
 export const startServices = async (options: ServicesOptions): Promise<Services> => {
-  const { mongoUrl, rabbitmqUrl, program = 'sources' } = options
+  const { mongoUrl, rabbitmqUrl } = options
   const ports = { auth: await findFreePort(), authInternal: await findFreePort() }
   const shared = {
     RABBITMQ_URL: rabbitmqUrl,
@@ -51,13 +50,13 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   const withDatabase = (name: string) => ({ ...shared, MONGO_URL: databaseUrl(mongoUrl, `${name}_db`) })
   const started: Service[] = []
   const start = async (name: string, env: NodeJS.ProcessEnv, port?: number): Promise<Service> => {
-    const service = await startService(name, program, { ...env, PORT: `${port ?? (await findFreePort())}` })
+    const service = await startService(name, { ...env, PORT: `${port ?? (await findFreePort())}` })
     started.push(service)
     return service
   }
 
   const kept = ['auth', 'user', 'chat', 'notification'] as const
-  await Promise.all(kept.map((name) => createIndexes(`${name}-service`, program, withDatabase(name))))
+  await Promise.all(kept.map((name) => createIndexes(`${name}-service`, withDatabase(name))))
   const addChatService = () => start('chat-service', withDatabase('chat'))
   const authEnv = { ...withDatabase('auth'), INTERNAL_PORT: `${ports.authInternal}` }
   const [auth, user, notifications, chats] = await Promise.all([

@@ -19,9 +19,9 @@ export type WatchedProcess = {
   remove: () => Promise<void>
 }
 
-/** A service as `main.ts` runs it, given exactly this environment. */
+/** A service as an image runs it, given exactly this environment. */
 export const watchService = (name: string, env: NodeJS.ProcessEnv, args: string[] = []): WatchedProcess => {
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', `${name}/src/main.ts`, ...args], {
+  const child = spawn(process.execPath, [`${name}/dist/main.js`, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
