@@ -5,6 +5,7 @@ import { openDatabase } from '@chat/common/mongo/open-database'
 import { isRabbitmqInstalled, startRabbitmq } from '../support/rabbitmq.ts'
 import { startMongod } from '../support/mongod.ts'
 import { measureAppends } from './measure-appends.ts'
+import { measureAuth } from './measure-auth.ts'
 import { measureGateway } from './measure-gateway.ts'
 import { measureIdleSockets } from './measure-idle-sockets.ts'
 import { measureLatency } from './measure-latency.ts'
@@ -40,6 +41,7 @@ const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
   latency: measureLatency,
   start: measureStart,
   idle: measureIdleSockets,
+  auth: measureAuth,
   gateway: measureGateway,
   scale: measureScale,
   room: measureRoom,
