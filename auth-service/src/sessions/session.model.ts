@@ -9,6 +9,7 @@ const schema = new Schema<SessionDocument & { revokedUntil?: Date; outbox?: Outb
   {
     userId: { type: String, required: true },
     accountGeneration: Number,
+    oidcAt: Date,
     generation: { type: Number, required: true },
     rotatedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },

@@ -7,6 +7,8 @@ export type Session = RefreshFamily &
     userId: string
     /** The `sessionsGeneration` of the account when it began; those of an earlier release have none, which is 0. */
     accountGeneration?: number
+    /** When it began, if that was by a login through a provider. */
+    oidcAt?: Date
     createdAt: Date
     lastUsedAt: Date
   }
