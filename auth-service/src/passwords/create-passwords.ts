@@ -1,5 +1,5 @@
+import { createGate } from '@chat/common/process/create-gate'
 import bcrypt from 'bcrypt'
-import { createGate } from './create-gate.ts'
 
 export type Passwords = {
   hash: (password: string) => Promise<string>

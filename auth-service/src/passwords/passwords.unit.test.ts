@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createGate } from './create-gate.ts'
+import { createGate } from '@chat/common/process/create-gate'
 import { createPasswords } from './create-passwords.ts'
 
 describe('the gate', () => {

@@ -4,8 +4,8 @@ import type { Model, UpdateQuery } from 'mongoose'
 
 /**
  * Writes the next version of a document and its announcements in one write; the first version makes it. False when it
- * is not the next one any more: the upsert finds no version before it, turns into an insert, and clashes on `_id`.
- * Fields that are undefined are removed.
+ * is not the next one any more: of the first the upsert turns into an insert and clashes on `_id`, of later ones nothing
+ * is found, also where the document was removed meanwhile. Fields that are undefined are removed.
  */
 export const replaceVersion = async <Doc extends { _id: string; version: number }>(
   model: Model<Doc>,
@@ -21,8 +21,8 @@ export const replaceVersion = async <Doc extends { _id: string; version: number 
   } as unknown as UpdateQuery<Doc> // the type of a field of some Doc cannot be resolved
 
   try {
-    await model.updateOne(before, update, { upsert: true })
-    return true
+    const { matchedCount, upsertedCount } = await model.updateOne(before, update, { upsert: fields.version === 1 })
+    return matchedCount + upsertedCount === 1
   } catch (error) {
     if (isDuplicateKey(error)) return false
     throw error

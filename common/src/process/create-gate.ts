@@ -1,4 +1,4 @@
-import { problem } from '@chat/common/http/problem'
+import { problem } from '../http/problem.ts'
 
 /**
  * Lets `concurrency` pieces of work run at once and `maxWaiting` wait, first come, first served.
