@@ -21,7 +21,7 @@ const ofTheImage = ['HOST', 'PORT', 'INTERNAL_HOST', 'INTERNAL_PORT', 'LOG_FORMA
 const ours = {
   gateway: readers['gateway']!,
   'auth-service': readers['auth-service']!,
-  'user-service': readers['Services that verify tokens']!,
+  'user-service': readers['user-service']!,
   'chat-service': readers['chat-service']!,
   'notification-service': readers['notification-service']!,
 }

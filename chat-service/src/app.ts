@@ -3,6 +3,7 @@ import { deadLetterStore } from '@chat/common/broker/dead-letter-store'
 import { createHttpServer } from '@chat/common/http/create-http-server'
 import { listen } from '@chat/common/http/listen'
 import { createAccounts } from '@chat/common/internal/accounts-client'
+import { createInternalApp } from '@chat/common/internal/internal-app'
 import { createInternalClient } from '@chat/common/internal/internal-client'
 import { answers, openDatabase } from '@chat/common/mongo/open-database'
 import { createPeople } from '@chat/common/people/create-people'
@@ -10,6 +11,9 @@ import type { RunningService, ServiceParts } from '@chat/common/process/service'
 import { startInSteps } from '@chat/common/process/start-in-steps'
 import type { Config } from './config.ts'
 import { consumers } from './consumers.ts'
+import { internalPresenceRoutes } from './presence/internal-presence.routes.ts'
+import { createLookUpPresence } from './presence/look-up-presence.ts'
+import { presenceStore } from './presence/presence-store.ts'
 import { openRealtime } from './realtime/open-realtime.ts'
 import { openDeps, type Parts } from './open-deps.ts'
 import { realtimeOptions } from './realtime-options.ts'
@@ -40,8 +44,16 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
       isHealthy: () => answers(db),
       deadLetters: deadLetterStore(db),
     })
-    onStop(() => Promise.all([realtime.drain(), http.drain(), consumer.stop()]))
-    return { port: await listen(http.server, { host: config.HOST, port: config.PORT }) }
+    const internal = createHttpServer(config)
+    const presence = createLookUpPresence({ ...deps, store: presenceStore(db) })
+    internal.server.on(
+      'request',
+      createInternalApp({ log: deps.log, secret: config.INTERNAL_SECRET }, [internalPresenceRoutes(presence)]),
+    )
+    onStop(() => Promise.all([realtime.drain(), http.drain(), internal.drain(), consumer.stop()]))
+    const port = await listen(http.server, { host: config.HOST, port: config.PORT })
+    const internalPort = await listen(internal.server, { host: config.INTERNAL_HOST, port: config.INTERNAL_PORT })
+    return { port, internalPort }
   })
 
 export const startChatService = (config: Config, parts: ServiceParts): Promise<RunningService> =>

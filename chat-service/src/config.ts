@@ -4,6 +4,7 @@ import {
   databaseVariables,
   enabled,
   httpUrl,
+  internalVariables,
   serviceVariables,
   socketVariables,
   wholeNumber,
@@ -55,7 +56,14 @@ const chatVariables = {
 
 export const loadConfig = (env: NodeJS.ProcessEnv) =>
   readConfig(
-    { ...serviceVariables, ...accessVariables, ...databaseVariables, ...socketVariables, ...chatVariables },
+    {
+      ...serviceVariables,
+      ...internalVariables,
+      ...accessVariables,
+      ...databaseVariables,
+      ...socketVariables,
+      ...chatVariables,
+    },
     env,
   )
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { loadConfig as loadAuthConfig } from '@chat/auth-service/config'
 import { loadConfig as loadChatConfig } from '@chat/chat-service/config'
 import { readConfig } from '@chat/common/config/read-config'
-import { brokerVariables } from '@chat/common/config/variables'
+import { accessVariables, brokerVariables, databaseVariables, serviceVariables } from '@chat/common/config/variables'
 import { loadConfig as loadGatewayConfig } from '@chat/gateway/config'
 import { loadConfig as loadNotificationConfig } from '@chat/notification-service/config'
 import { loadConfig as loadUserConfig } from '@chat/user-service/config'
@@ -19,18 +19,21 @@ export const required: Record<string, string> = {
   MONGO_URL: 'mongodb://127.0.0.1:1/none',
   RABBITMQ_URL: 'amqp://127.0.0.1:1',
   INTERNAL_SECRET: 'a secret between services',
-  ...{ AUTH_URL: url, AUTH_INTERNAL_URL: url, USER_URL: url, CHAT_URL: url, NOTIFICATION_URL: url },
+  ...{ AUTH_URL: url, AUTH_INTERNAL_URL: url, CHAT_INTERNAL_URL: url },
+  ...{ USER_URL: url, CHAT_URL: url, NOTIFICATION_URL: url },
 }
 
-const loadBroker: Load = (env) => readConfig(brokerVariables, env)
+const loadShared: Load = (env) => readConfig({ ...serviceVariables, ...databaseVariables, ...brokerVariables }, env)
+const loadAccess: Load = (env) => readConfig(accessVariables, env)
 
 /** Who reads variables, by the heading they are told of under. */
 export const readers: Record<string, Load> = {
   'The launcher': loadLocalConfig,
-  'Every service': (env) => ({ ...loadUserConfig(env), ...loadBroker(env) }),
-  'Services that verify tokens': loadUserConfig,
+  'Every service': loadShared,
+  'Services that verify tokens': loadAccess,
   'auth-service': loadAuthConfig,
   'chat-service': loadChatConfig,
+  'user-service': loadUserConfig,
   'notification-service': loadNotificationConfig,
   gateway: loadGatewayConfig,
 }

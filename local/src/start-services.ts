@@ -7,7 +7,10 @@ import { withVariables } from './with-variables.ts'
 /** Stands for the addresses that are known only once a service is there, so that all else is checked before. */
 const somewhere = {
   ...Object.fromEntries(
-    ['AUTH', 'AUTH_INTERNAL', 'USER', 'CHAT', 'NOTIFICATION'].map((name) => [`${name}_URL`, 'http://127.0.0.1:1']),
+    ['AUTH', 'AUTH_INTERNAL', 'USER', 'CHAT', 'CHAT_INTERNAL', 'NOTIFICATION'].map((name) => [
+      `${name}_URL`,
+      'http://127.0.0.1:1',
+    ]),
   ),
   MONGO_URL: 'mongodb://127.0.0.1:1/any',
   MONGO_PASSWORD: '',
@@ -27,15 +30,18 @@ export const startServices = async (platform: Platform): Promise<StartedServices
           loadConfig(withVariables(platform.env, somewhere)),
     ),
   )
-  const [authPort, internalPort] = [await findFreePort(), await findFreePort()]
+  const [authPort, internalPort, chatInternalPort] = [await findFreePort(), await findFreePort(), await findFreePort()]
   const auth = { AUTH_URL: `http://127.0.0.1:${authPort}`, AUTH_INTERNAL_URL: `http://127.0.0.1:${internalPort}` }
   const behindGateway = { ...auth, HOST: '127.0.0.1', PORT: '0', TRUSTED_PROXIES: '127.0.0.1' }
   const authPorts = { PORT: `${authPort}`, INTERNAL_PORT: `${internalPort}` }
 
   const [startedAuth, startUser, startChat, startNotification] = await Promise.all([
     prepareService(platform, services.auth, { ...behindGateway, ...authPorts }).then((start) => start()),
-    prepareService(platform, services.user, behindGateway),
-    prepareService(platform, services.chat, behindGateway),
+    prepareService(platform, services.user, {
+      ...behindGateway,
+      CHAT_INTERNAL_URL: `http://127.0.0.1:${chatInternalPort}`, // known before it is there: it is started later
+    }),
+    prepareService(platform, services.chat, { ...behindGateway, INTERNAL_PORT: `${chatInternalPort}` }),
     prepareService(platform, services.notification, behindGateway),
   ])
   const [user, notification] = await Promise.all([startUser(), startNotification()])

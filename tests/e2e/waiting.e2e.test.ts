@@ -12,6 +12,7 @@ const base = {
   INTERNAL_SECRET: 'a secret of the tests only',
   AUTH_URL: nowhere,
   AUTH_INTERNAL_URL: nowhere,
+  CHAT_INTERNAL_URL: nowhere,
 }
 const cleanUps: (() => Promise<void>)[] = []
 

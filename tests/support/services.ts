@@ -30,13 +30,13 @@ export type ServicesOptions = {
   env?: NodeJS.ProcessEnv
 }
 
-const times = <Value>(count: number, make: () => Promise<Value>): Promise<Value[]> =>
-  Promise.all(Array.from({ length: count }, make))
+const times = <Value>(count: number, make: (index: number) => Promise<Value>): Promise<Value[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => make(index)))
 
 /** Every service in a process of its own, as in containers; two instances of chat-service unless told otherwise. */
 export const startServices = async (options: ServicesOptions): Promise<Services> => {
   const { mongoUrl, rabbitmqUrl } = options
-  const ports = { auth: await findFreePort(), authInternal: await findFreePort() }
+  const ports = { auth: await findFreePort(), authInternal: await findFreePort(), chatInternal: await findFreePort() }
   const shared = {
     RABBITMQ_URL: rabbitmqUrl,
     INTERNAL_SECRET: 'a secret of the tests only',
@@ -57,13 +57,14 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
 
   const kept = ['auth', 'user', 'chat', 'notification'] as const
   await Promise.all(kept.map((name) => createIndexes(`${name}-service`, withDatabase(name))))
-  const addChatService = () => start('chat-service', withDatabase('chat'))
+  const addChatService = (internalPort?: number) =>
+    start('chat-service', { ...withDatabase('chat'), INTERNAL_PORT: `${internalPort ?? 0}` })
   const authEnv = { ...withDatabase('auth'), INTERNAL_PORT: `${ports.authInternal}` }
   const [auth, user, notifications, chats] = await Promise.all([
     start('auth-service', authEnv, ports.auth),
-    start('user-service', withDatabase('user')),
+    start('user-service', { ...withDatabase('user'), CHAT_INTERNAL_URL: `http://127.0.0.1:${ports.chatInternal}` }),
     times(options.notifications ?? 1, () => start('notification-service', withDatabase('notification'))),
-    times(options.doors ?? 2, addChatService),
+    times(options.doors ?? 2, (index) => addChatService(index === 0 ? ports.chatInternal : undefined)),
   ])
   const addresses = { USER_URL: user.url, NOTIFICATION_URL: notifications[0]!.url }
   const doors = await Promise.all(

@@ -52,6 +52,7 @@ test('everything that people change here reaches whoever listens, and nothing of
     MONGO_URL: database.url,
     AUTH_URL: 'http://127.0.0.1:1',
     AUTH_INTERNAL_URL: 'http://127.0.0.1:1',
+    CHAT_INTERNAL_URL: 'http://127.0.0.1:1',
     INTERNAL_SECRET: 'not-asked-for-here',
   }
   const { access, tokenFor } = createTestTokens()

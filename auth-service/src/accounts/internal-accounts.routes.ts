@@ -1,14 +1,11 @@
 import { objectId, username } from '@chat/common/http/input'
+import { queryList } from '@chat/common/internal/query-list'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { toKnownAccount } from './account.ts'
 
-/** `?ids=a&ids=b`: one, several or none. */
-const listOf = (item: z.ZodType<string>) =>
-  z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(item).max(100))
-
-const query = z.strictObject({ ids: listOf(objectId), usernames: listOf(username) })
+const query = z.strictObject({ ids: queryList(objectId, 100), usernames: queryList(username, 100) })
 
 export const internalAccountRoutes = (deps: Pick<Deps, 'accounts'>): Router => {
   const router = Router()

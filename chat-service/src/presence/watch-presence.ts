@@ -7,11 +7,10 @@ import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
 import { roomOf, type ChatSocket, type Sockets } from '../realtime/socket-contract.ts'
 import type { RelationChange } from '../relations/relation-routes.ts'
-import type { RelationStore } from '../relations/relation-store.ts'
 import { createBackground } from './in-background.ts'
 import { createLatestSeen } from './latest-seen.ts'
-import type { PresenceStore } from './presence-store.ts'
-import { seenOf, unseen, type Seen } from './seen.ts'
+import { createLookUpPresence, type LookUpDeps } from './look-up-presence.ts'
+import { unseen, type Seen } from './seen.ts'
 import { createWatchRooms } from './watch-rooms.ts'
 
 const maxWatchedByCall = 200
@@ -19,33 +18,18 @@ export const maxWatchedBySocket = 1_000
 
 export const watchInput = z.strictObject({ userIds: z.array(objectId).max(maxWatchedByCall) })
 
-export type WatchDeps = Pick<Deps, 'applyLog'> & {
-  io: Sockets
-  members: Pick<Deps['members'], 'partnersAmong'>
-  relations: Pick<RelationStore, 'privacyOf' | 'blockersOf'>
-  store: Pick<PresenceStore, 'of'>
-  log: Logger
-}
+export type WatchDeps = Pick<Deps, 'applyLog'> & LookUpDeps & { io: Sockets; log: Logger }
 
 /** A socket that is about to watch some people. */
 type Joining = { viewerId: string; userIds: string[]; checkAgain: boolean }
 
-const longAgo = new Date(0)
-
 /** Who of this node's sockets is told of whose presence: only of people they share a chat with and are not blocked by. */
 export const createWatchers = ({ io, members, relations, store, applyLog, log }: WatchDeps) => {
+  const { allowedAmong, look } = createLookUpPresence({ members, relations, store })
   const rooms = createWatchRooms(io)
   const latest = createLatestSeen(io)
   const background = createBackground(log)
   const joining = new Set<Joining>()
-
-  const allowedAmong = async (viewerId: string, userIds: string[]): Promise<string[]> => {
-    const [partners, blockers] = await Promise.all([
-      members.partnersAmong(viewerId, userIds),
-      relations.blockersOf(viewerId, userIds),
-    ])
-    return userIds.filter((userId) => partners.has(userId) && !blockers.has(userId))
-  }
 
   /** What changes while it is being looked up is looked up again, as nobody who joins later would be told. */
   const join = async (socket: ChatSocket, userIds: string[]): Promise<string[]> => {
@@ -67,17 +51,6 @@ export const createWatchers = ({ io, members, relations, store, applyLog, log }:
     } finally {
       joining.delete(one)
     }
-  }
-
-  /** How they are there now and let others see it. */
-  const look = async (userIds: string[]) => {
-    const [docs, privacy] = await Promise.all([store.of(userIds), relations.privacyOf(userIds)])
-    const found = new Map(docs.map((doc) => [doc._id, doc]))
-    return userIds.map((userId) => {
-      const doc = found.get(userId)
-      const at = (doc?.changedAt ?? longAgo).toISOString()
-      return { userId, at, seen: seenOf(userId, doc, privacy.get(userId)!) }
-    })
   }
 
   /** Tells from now on how these people are; those who let nothing be seen are watched too, in case they do later. */

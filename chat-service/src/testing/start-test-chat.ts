@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Broker } from '@chat/common/broker/broker'
 import type { MessageData } from '@chat/common/events/chat-content'
 import { userRegistered } from '@chat/common/events/auth-events'
+import { createInternalClient } from '@chat/common/internal/internal-client'
 import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'
 import { openDatabase } from '@chat/common/mongo/open-database'
@@ -50,6 +51,8 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
   const parts = { log, broker, metrics: createMetrics('chat-service'), db, access: tokens.access, people }
   const service = await serveChats(config, parts)
   const address = `http://127.0.0.1:${service.port}`
+  const internalAddress = `http://127.0.0.1:${service.internalPort}`
+  const internal = createInternalClient({ url: internalAddress, secret: config.INTERNAL_SECRET })
   const sockets: Socket[] = []
 
   const register = async (username: string): Promise<TestPerson> => {
@@ -102,7 +105,21 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
     await db.close()
   }
 
-  return { address, url, db, broker, tokens, register, as, openSocket, join, drain: service.stop, stop }
+  return {
+    address,
+    internalAddress,
+    internal,
+    url,
+    db,
+    broker,
+    tokens,
+    register,
+    as,
+    openSocket,
+    join,
+    drain: service.stop,
+    stop,
+  }
 }
 
 export type TestChat = Awaited<ReturnType<typeof startTestChat>>
