@@ -10,9 +10,12 @@ import type { Express, RequestHandler } from 'express'
 import { accountRoutes } from './accounts/accounts.routes.ts'
 import { ensureAdmin } from './accounts/ensure-admin.ts'
 import { internalAccountRoutes } from './accounts/internal-accounts.routes.ts'
+import { adminRoutes } from './admin/admin.routes.ts'
+import { auditRoutes } from './audit/audit.routes.ts'
 import type { AuthConfig } from './config.ts'
 import { createDeps, createStores, type Deps } from './deps.ts'
 import { jwksRoutes } from './keys/jwks.routes.ts'
+import { cookieModeRoutes } from './sessions/cookie-mode.ts'
 import { internalRevocationRoutes } from './sessions/internal-revocations.routes.ts'
 import { workHandlers } from './work-handlers.ts'
 import { sessionRoutes } from './sessions/sessions.routes.ts'
@@ -27,9 +30,12 @@ export const buildApp = (deps: Deps): Express =>
   createHttpApp({ ...deps, trustedProxies: deps.config.TRUSTED_PROXIES }, [
     noStore,
     authenticate(deps.verifyToken),
+    cookieModeRoutes(deps),
     jwksRoutes(deps),
     accountRoutes(deps),
     sessionRoutes(deps),
+    adminRoutes(deps),
+    auditRoutes(deps),
   ])
 
 export const buildInternalApp = (deps: Deps): Express =>

@@ -19,6 +19,8 @@ const shape = {
 
   /** Private keys are encrypted and refresh tokens are made with it; without it, INTERNAL_SECRET serves. */
   KEY_ENCRYPTION_SECRET: z.string().min(16).optional(),
+  /** The one before: what was made with it is still read. */
+  KEY_ENCRYPTION_SECRET_OLD: z.string().min(16).optional(),
   ACCESS_TOKEN_TTL_SECONDS: wholeNumber(1).default(900),
   /** How long a session lives unused, and how long however much it is used. */
   REFRESH_TOKEN_TTL_SECONDS: wholeNumber(1).default(30 * 86_400),
@@ -37,8 +39,15 @@ const shape = {
   ...mailVariables,
   /** How long others may keep the published keys. */
   KEY_SET_LIFETIME_SECONDS: wholeNumber(1).default(300),
+  /** How long a key signs until the next one is made. */
+  KEY_ROTATION_SECONDS: wholeNumber(1).default(90 * 86_400),
+  /** How often each instance reads the keys again, so that all have what one has made. */
+  KEY_RELOAD_SECONDS: wholeNumber(1).default(10),
   /** By how much clocks may differ and a write may take until it is visible: readings of revocations overlap by it. */
   REVOCATION_OVERLAP_SECONDS: wholeNumber().default(10),
+
+  /** How long the audit log remembers. */
+  AUDIT_KEPT_DAYS: wholeNumber(1, 36_500).default(400),
 
   BCRYPT_COST: wholeNumber(4, 15).default(12),
   /** Hashes made at once; the thread pool that makes them has four threads and other work. */

@@ -16,10 +16,12 @@ import { signingKeyStore } from './keys/signing-key.model.ts'
 import { loginAttemptStore } from './login-attempts/login-attempt.model.ts'
 import { createLoginThrottle, noLoginThrottle, type LoginThrottle } from './login-attempts/login-throttle.ts'
 import { createPasswords, type Passwords } from './passwords/create-passwords.ts'
-import { openMailer, type Mailer } from '@chat/common/mail/open-mailer'
+import type { Mailer } from '@chat/common/mail/mail'
+import { openMailer } from '@chat/common/mail/open-mailer'
 import { createRefreshTokens, type RefreshTokens } from './sessions/refresh-tokens.ts'
 import { sessionStore, type SessionStore } from './sessions/session.model.ts'
 import { createVault, type Vault } from './vault/create-vault.ts'
+import { accountDirectory, type AccountDirectory } from './admin/account-directory.ts'
 import { createWorker, type Worker } from './work/create-worker.ts'
 import { workStore } from './work/work-store.ts'
 import { auditStore, type AuditStore } from './audit/audit.model.ts'
@@ -27,6 +29,8 @@ import { auditStore, type AuditStore } from './audit/audit.model.ts'
 export type Deps = {
   config: AuthConfig
   accounts: AccountStore
+  /** All of them, for admins. */
+  directory: AccountDirectory
   sessions: SessionStore
   passwords: Passwords
   loginThrottle: LoginThrottle
@@ -72,6 +76,7 @@ export const createDeps = async (
   return {
     config,
     accounts,
+    directory: accountDirectory(db),
     sessions,
     passwords: createPasswords({
       cost: config.BCRYPT_COST,

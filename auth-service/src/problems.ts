@@ -16,5 +16,6 @@ export const problem = defineProblems({
   'mfa-enabled': [409, 'There is a second factor already'],
   'mfa-not-enabled': [409, 'There is no second factor'],
   'common-password': [400, 'This password is among the first that are tried'],
+  'last-admin': [409, 'There has to be another admin who may log in'],
   'wrong-origin': [403, 'Cookies are for the pages of this platform'],
 })

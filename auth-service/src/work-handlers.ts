@@ -1,3 +1,4 @@
+import { keepAudit } from './audit/keep-audit.ts'
 import type { Deps } from './deps.ts'
 import { sendMail } from './mails/send-mail.ts'
 import { endAccountSessions } from './sessions/end-account-sessions.ts'
@@ -8,5 +9,5 @@ export const workHandlers = (deps: Deps): WorkHandlers => ({
   mail: sendMail(deps),
   'end-sessions': endAccountSessions(deps),
   audit: (_accountId, entry, { id, at, requestId }) =>
-    deps.audit.keep({ id, at, ...entry, ...(requestId !== undefined && { requestId }) }),
+    keepAudit(deps, { id, at, ...entry, ...(requestId !== undefined && { requestId }) }),
 })

@@ -4,6 +4,7 @@ import { Schema, Types, type Connection } from 'mongoose'
 import { problem } from '../problems.ts'
 import type { Work } from '../work/work.ts'
 import type { Account } from './account.ts'
+import { adminKeeper } from './keep-an-admin.ts'
 
 export type AccountDocument = Omit<Account, 'id'> & { _id: Types.ObjectId; outbox?: OutboxEntry[]; work?: Work[] }
 
@@ -55,6 +56,8 @@ const schema = new Schema<AccountDocument>(
 )
 schema.index({ username: 1 }, { unique: true })
 schema.index({ email: 1 }, { unique: true })
+schema.index({ email: 1, username: 1 })
+schema.index({ roles: 1 }, { partialFilterExpression: { 'roles.0': { $exists: true } } })
 schema.index(
   { 'identities.provider': 1, 'identities.subject': 1 },
   { name: 'identity', unique: true, partialFilterExpression: { 'identities.subject': { $exists: true } } },
@@ -64,7 +67,7 @@ addOutboxIndexes(schema)
 
 export const accountModel = (db: Connection) => db.model<AccountDocument>('Account', schema)
 
-const toAccount = ({ _id, ...kept }: AccountDocument): Account => ({
+export const toAccount = ({ _id, ...kept }: AccountDocument): Account => ({
   id: _id.toHexString(),
   ...kept,
   // accounts of an earlier release have none of these
@@ -106,6 +109,8 @@ export const accountStore = (db: Connection) => {
 
   return {
     outboxModel: Model as OutboxModel,
+
+    ...adminKeeper(db, Model),
 
     newId: (): string => new Types.ObjectId().toHexString(),
 

@@ -95,6 +95,9 @@ export const newAccount = (
 export const isOpen = ({ disabledAt, deletedAt }: Account): boolean =>
   disabledAt === undefined && deletedAt === undefined
 
+/** There is always one: `adminKeeper`. */
+export const isAdmin = (account: Account): boolean => isOpen(account) && account.roles.includes('admin')
+
 /** The account with all sessions over but the one to keep, and how they come to know it. */
 export const withSessionsEnded = (
   account: Account,

@@ -1,6 +1,6 @@
 import { changeVersion } from '@chat/common/mongo/change-version'
 import type { Deps } from '../deps.ts'
-import type { Account } from './account.ts'
+import { isAdmin, type Account } from './account.ts'
 import type { Consequences } from './account.model.ts'
 
 export type ChangeDeps = Pick<Deps, 'accounts' | 'outbox' | 'work' | 'now'>
@@ -13,7 +13,8 @@ export type AccountChange = Consequences & { account: Account }
  * loses a race decides again on what the winner has written. What follows is written with it, and done or under way
  * when this resolves with the account as it is now.
  *
- * @throws ProblemError whatever `next` throws; `unavailable`; null when there is no such account.
+ * @throws ProblemError whatever `next` throws; `last-admin` where nobody would be admin any more; `unavailable`; null
+ * when there is no such account.
  */
 export const changeAccount = async (
   deps: ChangeDeps,
@@ -34,8 +35,11 @@ export const changeAccount = async (
       const { account, ...consequences } = change
       return { account: { ...account, version: current.account.version + 1 }, consequences }
     },
-    write: async (changed) => {
-      written = changed !== null && (await deps.accounts.replace(changed.account, changed.consequences))
+    write: async (changed, current) => {
+      if (changed === null || current === null) return false
+      const write = () => deps.accounts.replace(changed.account, changed.consequences)
+      const isLoss = isAdmin(current.account) && !isAdmin(changed.account)
+      written = isLoss ? await deps.accounts.whileAnotherAdminStays(current.account, write) : await write()
       return written
     },
   })
