@@ -34,6 +34,8 @@ const variables = {
   UPSTREAM_CONNECT_TIMEOUT_MS: wholeNumber(1).default(2_000),
   /** How long a service may be silent, before its answer and in the middle of it. */
   UPSTREAM_TIMEOUT_MS: wholeNumber(1).default(15_000),
+  /** How long `GET /overview` waits for each of its parts. */
+  OVERVIEW_TIMEOUT_MS: wholeNumber(1).default(1_500),
   /** Requests under way at one service; beyond it the answer is 503 at once. */
   UPSTREAM_MAX_REQUESTS: wholeNumber(1).default(512),
   /** Uploads, downloads of files and exports under way at one service, and those of one user or address. */

@@ -5,8 +5,9 @@ import { problem } from '@chat/common/http/problem'
 import type { Logger } from '@chat/common/log/logger'
 import { createProxyMiddleware, proxyEventsPlugin } from 'http-proxy-middleware'
 import { problem as gatewayProblem } from '../problems.ts'
+import { askOver, type Question } from './ask.ts'
 import { createExchanges } from './exchange.ts'
-import { mayRepeat } from './may-repeat.ts'
+import { isLost, mayRepeat } from './may-repeat.ts'
 import { spreadLookup } from './spread-lookup.ts'
 import { freshAgent, keepingAgent, targetOf } from './target.ts'
 import type { TimeLimits } from './time-limits.ts'
@@ -32,6 +33,7 @@ const mayBeMisread = ({ method, headers }: IncomingMessage): boolean =>
 export const createUpstream = ({ name, url, maxRequests, limits, lookup = spreadLookup, log }: UpstreamOptions) => {
   const target = targetOf(url)
   const agent = keepingAgent(target, { maxSockets: maxRequests, lookup })
+  const fresh = freshAgent(target, { lookup })
   const exchanges = createExchanges(limits)
   let underWay = 0
 
@@ -62,22 +64,44 @@ export const createUpstream = ({ name, url, maxRequests, limits, lookup = spread
     writeProblem(res, problem('unavailable'))
     req.resume()
   }
-  const repeat = proxyOver(freshAgent(target, { lookup }), giveUp)
+  const repeat = proxyOver(fresh, giveUp)
   const proxy = proxyOver(agent, (error, req, res) => {
     if (!mayRepeat(req, error)) return giveUp(error, req, res)
     log.debug({ requestId: req.headers['x-request-id'], upstream: name }, 'lost before its answer, asked again')
     void repeat(req, res)
   })
 
-  const forward = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    if (mayBeMisread(req)) throw gatewayProblem('length-required')
+  const takePlace = (): void => {
     if (underWay >= maxRequests) throw problem('unavailable', { cause: new Error(`${name} has ${underWay} requests`) })
-
     underWay += 1
-    res.once('close', () => (underWay -= 1))
-    return proxy(req, res)
   }
-  return { forward, stop: () => agent.destroy() }
+
+  return {
+    forward: async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+      if (mayBeMisread(req)) throw gatewayProblem('length-required')
+      takePlace()
+      res.once('close', () => (underWay -= 1))
+      return proxy(req, res)
+    },
+
+    /** A GET of the gateway's own, whose answer has to be read or ended by `signal`. */
+    ask: async (question: Question): Promise<IncomingMessage> => {
+      takePlace()
+      try {
+        const answer = await askOver(target, { agent, limits, question }).catch((error: Error) => {
+          if (!isLost(error) || question.signal.aborted) throw error
+          return askOver(target, { agent: fresh, limits, question })
+        })
+        answer.once('close', () => (underWay -= 1))
+        return answer
+      } catch (error) {
+        underWay -= 1
+        throw error
+      }
+    },
+
+    stop: () => agent.destroy(),
+  }
 }
 
 export type Upstream = ReturnType<typeof createUpstream>

@@ -8,6 +8,9 @@ const lost = new Set(['ECONNRESET', 'EPIPE'])
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Its connection was lost, as when an instance ends; nothing of it is gone that another one would need. */
-export const mayRepeat = (req: IncomingMessage, { code }: NodeJS.ErrnoException): boolean =>
-  code !== undefined && lost.has(code) && idempotent.has(req.method ?? '') && !hasBody(req)
+/** The connection was lost, as when an instance ends. */
+export const isLost = ({ code }: NodeJS.ErrnoException): boolean => code !== undefined && lost.has(code)
+
+/** Nothing of it is gone that another instance would need. */
+export const mayRepeat = (req: IncomingMessage, error: Error): boolean =>
+  isLost(error) && idempotent.has(req.method ?? '') && !hasBody(req)

@@ -43,6 +43,8 @@ describe('the address of a file', () => {
     ['POST', '/api/messages', false, false],
     ['GET', '/api/chats/x/export', false, false, true],
     ['GET', '/api/auth/me/export', false, false, true],
+    ['GET', '/api/users/me/export', false, false, true],
+    ['GET', '/api/notifications/me/export', false, false, true],
   ])('%s %s: upload %s, download %s', (method, path, upload, download, transfer = upload || download) => {
     expect([isUpload({ method, path }), isDownload({ method, path })]).toEqual([upload, download])
     expect(isTransfer({ method, path })).toBe(transfer)

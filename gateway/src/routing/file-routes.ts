@@ -4,7 +4,7 @@ const upload = /^(?:POST \/api\/chats\/[^/]+\/attachments|PUT \/api\/(?:chats\/[
 
 const download = /^GET \/api\/(?:attachments\/[^/]+|(?:chats|users)\/[^/]+\/avatar)$/
 
-const exported = /^GET \/api\/(?:chats\/[^/]+|auth\/me)\/export$/
+const exported = /^GET \/api\/(?:chats\/[^/]+|(?:auth|users|notifications)\/me)\/export$/
 
 /** Brings a file, which may take long to arrive. */
 export const isUpload = (route: Route): boolean => upload.test(keyOf(route))

@@ -3,6 +3,7 @@ import { answerProblem } from '@chat/common/http/answer-problem'
 import { observeRequest } from '@chat/common/http/observe-request'
 import { requestIdFrom } from '@chat/common/http/request-id'
 import type { Deps } from '../deps.ts'
+import { gatheredBy } from '../gathering/gathered-routes.ts'
 import { limitArrival } from '../server/limit-arrival.ts'
 import { securityHeaders, type AllowOrigin } from '../server/response-headers.ts'
 import { apiDoor } from './api-door.ts'
@@ -10,12 +11,12 @@ import { isUpload } from './file-routes.ts'
 import { pathOf } from './path-of.ts'
 import { serviceFor } from './route-table.ts'
 
-/** Undefined when no service has such a path. What is no path at all the app refuses. */
+/** Undefined when nobody has such a path. What is no path at all the app refuses. */
 const askedOf = (req: IncomingMessage) => {
   try {
     const route = { method: req.method ?? '', path: pathOf(req.url ?? '') }
-    const service = serviceFor(route.path)
-    return service && { route, service }
+    const answerer = gatheredBy(route) ?? serviceFor(route.path)
+    return answerer && { route, answerer }
   } catch {
     return undefined
   }
