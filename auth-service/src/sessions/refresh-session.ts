@@ -39,11 +39,11 @@ export const refreshSession = async (deps: RefreshDeps, refreshToken: string, ad
         await endSession(deps, session, requestId)
         throw problem('session-ended')
       case 'repeat':
-        return issue(deps, session, session.generation, now)
+        return issue(deps, session, now)
       case 'rotate': {
         const expiresAt = expiryOf(session.createdAt, now, deps.config)
         if (await deps.sessions.rotate(session, { lastUsedAt: now, expiresAt, address }))
-          return issue(deps, session, session.generation + 1, now)
+          return issue(deps, { ...session, generation: session.generation + 1, expiresAt }, now)
       }
     }
     await sleep(attempt * pauseMs)
@@ -51,8 +51,8 @@ export const refreshSession = async (deps: RefreshDeps, refreshToken: string, ad
   throw commonProblem('unavailable')
 }
 
-const issue = async (deps: RefreshDeps, session: Session, generation: number, now: Date) => {
-  const { id, userId } = session
+const issue = async (deps: RefreshDeps, session: Session, now: Date) => {
+  const { id, userId, generation, expiresAt } = session
   const account = await deps.accounts.findById(userId)
   // whoever is at ending it may not be done yet
   if (account === null || !allows(account, session)) throw problem('session-ended')
@@ -61,5 +61,6 @@ const issue = async (deps: RefreshDeps, session: Session, generation: number, no
     accessToken: signAccessToken(deps, { userId, sessionId: id, roles: account.roles }, now),
     refreshToken: deps.refreshTokens.make(id, generation),
     expiresIn: deps.config.ACCESS_TOKEN_TTL_SECONDS,
+    sessionExpiresAt: expiresAt,
   }
 }

@@ -1,31 +1,44 @@
 import { callerOf } from '@chat/common/auth/caller'
 import { cursorOf, limit, objectId } from '@chat/common/http/input'
+import { ProblemError } from '@chat/common/http/problem'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
+import { answerTokens } from './answer-tokens.ts'
 import { clientOf } from './client.ts'
+import { isCookieMode } from './cookie-mode.ts'
 import { endOtherSessions } from './end-other-sessions.ts'
 import { endSession } from './end-session.ts'
+import { clearRefreshCookie, refreshTokenOf } from './refresh-cookie.ts'
 import { refreshSession } from './refresh-session.ts'
 import { toListed } from './session.ts'
 
-const refreshInput = z.strictObject({ refreshToken: z.string().max(4_096) })
 const cursor = cursorOf(objectId)
 const listQuery = z.strictObject({ limit, cursor: cursor.schema })
 const path = z.object({ id: objectId })
+
+/** Nothing will ever be refreshed with that token again. */
+const isOver = (error: unknown): boolean => error instanceof ProblemError && error.problem.status === 401
 
 export const sessionRoutes = (deps: Deps): Router => {
   const router = Router()
 
   router.post('/auth/refresh', async (req, res) => {
-    const { refreshToken } = refreshInput.parse(req.body)
-    res.json(await refreshSession(deps, refreshToken, clientOf(req).address, req.requestId))
+    const refreshToken = refreshTokenOf(deps.config, req)
+    const body = await refreshSession(deps, refreshToken, clientOf(req).address, req.requestId).catch(
+      (error: unknown) => {
+        if (isOver(error) && isCookieMode(deps.config, req)) clearRefreshCookie(deps.config, res)
+        throw error
+      },
+    )
+    answerTokens(deps, req, res, { body })
   })
 
   router.post('/auth/logout', async (req, res) => {
     const { userId, sessionId } = callerOf(req)
     await endSession(deps, { id: sessionId, userId }, req.requestId)
+    clearRefreshCookie(deps.config, res)
     res.status(204).end()
   })
 

@@ -23,13 +23,14 @@ export const startSession = async (deps: StartDeps, account: Account, client: Cl
   const id = deps.sessions.newId()
   const now = deps.now()
   const generation = account.sessionsGeneration
+  const expiresAt = expiryOf(now, now, deps.config)
   await deps.sessions.insert({
     id,
     userId: account.id,
     accountGeneration: generation,
     generation: 0,
     rotatedAt: now,
-    expiresAt: expiryOf(now, now, deps.config),
+    expiresAt,
     endedAt: null,
     ...client,
     createdAt: now,
@@ -47,5 +48,6 @@ export const startSession = async (deps: StartDeps, account: Account, client: Cl
     accessToken: signAccessToken(deps, { userId: current.id, sessionId: id, roles: current.roles }, now),
     refreshToken: deps.refreshTokens.make(id, 0),
     expiresIn: deps.config.ACCESS_TOKEN_TTL_SECONDS,
+    sessionExpiresAt: expiresAt,
   }
 }

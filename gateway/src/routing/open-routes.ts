@@ -11,7 +11,11 @@ const credentialRoutes = new Set([
   'POST /api/auth/unlock',
 ])
 
-const otherOpenRoutes = new Set(['GET /api/auth/.well-known/jwks.json', 'GET /api/notifications/push/key'])
+const otherOpenRoutes = new Set([
+  'GET /api/auth/.well-known/jwks.json',
+  'GET /api/auth/oidc',
+  'GET /api/notifications/push/key',
+])
 
 const oidcRoute = /^GET \/api\/auth\/oidc\/[^/]+\/(?:start|callback)$/
 

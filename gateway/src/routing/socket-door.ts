@@ -27,6 +27,7 @@ export const socketDoor =
     try {
       check(req)
       replaceHeaders(req, { trusts, requestId, isUpgrade: true })
+      delete req.headers.cookie
       sockets.forward(req, socket, head)
     } catch (error) {
       answerSocket(socket, toProblemError(error), requestId)
