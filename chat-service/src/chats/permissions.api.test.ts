@@ -85,9 +85,9 @@ const groupFor = async (kind: Kind, { settings }: PermissionRequest): Promise<Ta
 
 const refused = new Map<string, Promise<Target>>()
 
-/** Those who may do nothing share a group, so that each finds it as it was. */
+/** What is refused changes nothing: all of it that somebody tries is tried in one group for each kind of settings. */
 const sharedGroup = (kind: Kind, action: Action): Promise<Target> => {
-  const key = `${action} ${kind}`
+  const key = `${kind} ${JSON.stringify(permissionRequests[action].settings)}`
   if (!refused.has(key)) refused.set(key, groupFor(kind, permissionRequests[action]))
   return refused.get(key)!
 }
