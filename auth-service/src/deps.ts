@@ -13,8 +13,9 @@ import { accountStore, type AccountStore } from './accounts/account.model.ts'
 import type { AuthConfig } from './config.ts'
 import { openKeyRing, type KeyRing } from './keys/open-key-ring.ts'
 import { signingKeyStore } from './keys/signing-key.model.ts'
-import { loginAttemptStore } from './login-attempts/login-attempt.model.ts'
+import { loginAttemptStore, type LoginAttemptStore } from './login-attempts/login-attempt.model.ts'
 import { createLoginThrottle, noLoginThrottle, type LoginThrottle } from './login-attempts/login-throttle.ts'
+import { createProviders, type Providers } from './oidc/create-providers.ts'
 import { createPasswords, type Passwords } from './passwords/create-passwords.ts'
 import type { Mailer } from '@chat/common/mail/mail'
 import { openMailer } from '@chat/common/mail/open-mailer'
@@ -34,6 +35,7 @@ export type Deps = {
   sessions: SessionStore
   passwords: Passwords
   loginThrottle: LoginThrottle
+  loginAttempts: LoginAttemptStore
   refreshTokens: RefreshTokens
   keyRing: KeyRing
   verifyToken: VerifyToken
@@ -43,6 +45,8 @@ export type Deps = {
   audit: AuditStore
   mailer: Mailer
   vault: Vault
+  /** Through whom one may log in without a password. */
+  providers: Providers
   /** Marks what this process has to announce. */
   instanceId: string
   readiness: Readiness
@@ -83,6 +87,7 @@ export const createDeps = async (
       concurrency: config.BCRYPT_CONCURRENCY,
       maxWaiting: config.BCRYPT_MAX_WAITING,
     }),
+    loginAttempts,
     loginThrottle: config.RATE_LIMIT_ENABLED
       ? createLoginThrottle({ loginAttempts, now }, { lockMs: config.LOGIN_LOCK_SECONDS * 1_000 })
       : noLoginThrottle,
@@ -100,6 +105,7 @@ export const createDeps = async (
     audit,
     mailer: openMailer(config),
     vault: createVault(config.KEY_ENCRYPTION_SECRET),
+    providers: createProviders(config.OIDC_PROVIDERS, { publicUrl: config.PUBLIC_URL, now }),
     outbox: createDocumentOutbox({ models, broker, source: '/auth-service', instanceId, now, log }),
     instanceId,
     readiness: { isReady: () => answers(db), details: () => ({ broker: broker.isUp() ? 'up' : 'down' }) },

@@ -1,4 +1,4 @@
-import { MailRefused } from '@chat/common/mail/open-mailer'
+import { MailRefused } from '@chat/common/mail/mail'
 import type { Deps } from '../deps.ts'
 import type { WorkHandler } from '../work/create-worker.ts'
 import { composeMail } from './compose-mail.ts'

@@ -18,7 +18,7 @@ const complete = (values: Record<string, string>, passwordName: string): string 
  */
 export const completeAddresses = (values: Record<string, string>, givenAs: (name: string) => string): string[] =>
   Object.keys(values)
-    .filter((name) => /^(MONGO|RABBITMQ)_PASSWORD$/.test(name))
+    .filter((name) => /^(MONGO|RABBITMQ|SMTP)_PASSWORD$/.test(name))
     .flatMap((name) => {
       const mistake = complete(values, name)
       delete values[name]
