@@ -17,7 +17,8 @@ export const accountDirectory = (db: Connection) => {
   const beginningWith = async (name: Name, prefix: string, after: string | undefined, limit: number) => {
     const range = { $lt: endOf(prefix), ...(after === undefined ? { $gte: prefix } : { $gt: after }) }
     // who was found by username does not come again by address
-    const isNew = name === 'email' ? { $or: [{ username: { $lt: prefix } }, { username: { $gte: endOf(prefix) } }] } : {}
+    const isNew =
+      name === 'email' ? { $or: [{ username: { $lt: prefix } }, { username: { $gte: endOf(prefix) } }] } : {}
     const found = Model.find({ [name]: range, ...isNew }).sort({ [name]: 1 })
     const index = name === 'email' ? { email: 1, username: 1 } : { username: 1 }
     return (await found.limit(limit).hint(index).lean<AccountDocument[]>()).map(toAccount)

@@ -15,9 +15,11 @@ export const auditActions = [
   'mfa-enabled',
   'mfa-removed',
   'recovery-code-used',
+  'recovery-codes-replaced',
   'sessions-ended',
   'session-reused',
   'identity-linked',
+  'identity-unlinked',
   'keys-rotated',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

@@ -7,5 +7,4 @@ const dayMs = 86_400_000
 export const keepAudit = (
   { audit, config }: { audit: Deps['audit']; config: Pick<Deps['config'], 'AUDIT_KEPT_DAYS'> },
   record: AuditRecord,
-): Promise<void> =>
-  audit.keep({ ...record, expiresAt: new Date(record.at.getTime() + config.AUDIT_KEPT_DAYS * dayMs) })
+): Promise<void> => audit.keep({ ...record, expiresAt: new Date(record.at.getTime() + config.AUDIT_KEPT_DAYS * dayMs) })

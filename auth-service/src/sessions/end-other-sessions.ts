@@ -1,20 +1,17 @@
 import type { Caller } from '@chat/common/auth/caller'
-import type { Deps } from '../deps.ts'
-import { endSession } from './end-session.ts'
+import { withSessionsEnded } from '../accounts/account.ts'
+import { changeAccount, type ChangeDeps } from '../accounts/change-account.ts'
+import { workOf } from '../work/work.ts'
 
-const pageSize = 100
-
-/** Ends every session of the caller but the one they call with; each is a write of its own, and a repeat goes on. */
+/** Ends every session of the caller but the one they call with; one write, and done by somebody whoever dies. */
 export const endOtherSessions = async (
-  deps: Parameters<typeof endSession>[0] & Pick<Deps, 'sessions'>,
+  deps: ChangeDeps,
   { userId, sessionId }: Caller,
   requestId?: string,
 ): Promise<void> => {
-  let before: string | undefined
-  do {
-    const page = await deps.sessions.listLive(userId, { now: deps.now(), before, limit: pageSize })
-    const others = page.filter(({ id }) => id !== sessionId)
-    await Promise.all(others.map((session) => endSession(deps, session, requestId)))
-    before = page.length === pageSize ? page.at(-1)?.id : undefined
-  } while (before !== undefined)
+  await changeAccount(deps, userId, (account, at) => {
+    const over = withSessionsEnded(account, { at, requestId, keptSessionId: sessionId })
+    const entry = { action: 'sessions-ended', actorId: userId, targetId: userId } as const
+    return { account: over.account, work: [...over.work, workOf('audit', entry, { at, requestId })] }
+  })
 }

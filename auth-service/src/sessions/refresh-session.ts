@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { problem as commonProblem } from '@chat/common/http/problem'
 import { allows } from '../accounts/account.ts'
+import { keepAudit } from '../audit/keep-audit.ts'
 import type { Deps } from '../deps.ts'
 import { signAccessToken } from '../keys/sign-access-token.ts'
 import { problem } from '../problems.ts'
@@ -10,7 +11,7 @@ import { expiryOf, type Session } from './session.ts'
 
 type RefreshDeps = Pick<
   Deps,
-  'accounts' | 'sessions' | 'outbox' | 'instanceId' | 'refreshTokens' | 'keyRing' | 'config' | 'now'
+  'accounts' | 'audit' | 'sessions' | 'outbox' | 'instanceId' | 'refreshTokens' | 'keyRing' | 'config' | 'now'
 >
 
 /** Lost against another refresh, the session reads as it was only until the other one's write is kept. */
@@ -36,6 +37,7 @@ export const refreshSession = async (deps: RefreshDeps, refreshToken: string, ad
       case 'over':
         throw problem('session-ended')
       case 'reuse':
+        await keepReuse(deps, session, now, requestId)
         await endSession(deps, session, requestId)
         throw problem('session-ended')
       case 'repeat':
@@ -50,6 +52,18 @@ export const refreshSession = async (deps: RefreshDeps, refreshToken: string, ad
   }
   throw commonProblem('unavailable')
 }
+
+/** Before the end, so that none is without it; once, however often the token comes. */
+const keepReuse = (deps: RefreshDeps, { id, userId }: Session, at: Date, requestId?: string): Promise<void> =>
+  keepAudit(deps, {
+    id: `session-reused:${id}`,
+    at,
+    action: 'session-reused',
+    actorId: userId,
+    targetId: userId,
+    details: { sessionId: id },
+    ...(requestId !== undefined && { requestId }),
+  })
 
 const issue = async (deps: RefreshDeps, session: Session, now: Date) => {
   const { id, userId, generation, expiresAt } = session

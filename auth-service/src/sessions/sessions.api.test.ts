@@ -19,6 +19,8 @@ const sessionsOf = async (token: string, query = '') =>
 
 const currentOf = async (token: string) => (await sessionsOf(token)).items.find(({ current }) => current)!.id
 
+const auditOf = (userId: string) => auth.db.collection('audit').find({ targetId: userId }).sort({ at: 1 }).toArray()
+
 describe('refreshing', () => {
   test('gives new tokens that are good, and nothing else', async () => {
     const { refreshToken, user } = await auth.register()
@@ -55,6 +57,8 @@ describe('refreshing', () => {
     expect(await auth.waiting('sessions', sessionId)).toMatchObject([
       { type: 'session_revoked', data: { userId: user.id, sessionIds: [sessionId], until: expect.any(String) } },
     ])
+    const [, ...reuses] = await auditOf(user.id)
+    expect(reuses).toMatchObject([{ action: 'session-reused', actorId: user.id, details: { sessionId } }])
   })
 
   test('is over when the session was ended', async () => {
@@ -204,6 +208,7 @@ describe('sessions', () => {
     await auth.remove('/auth/sessions', accessToken).expect(204)
     expect((await sessionsOf(accessToken)).items).toMatchObject([{ current: true }])
     for (const { accessToken: ended } of others) await auth.get('/auth/me', ended).expect(401)
+    expect(await auditOf(user.id)).toMatchObject([{ action: 'account-registered' }, { action: 'sessions-ended' }])
   })
 })
 
