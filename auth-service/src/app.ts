@@ -13,8 +13,12 @@ import { internalAccountRoutes } from './accounts/internal-accounts.routes.ts'
 import { adminRoutes } from './admin/admin.routes.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import type { AuthConfig } from './config.ts'
+import { deletionRoutes } from './deletion/deletion.routes.ts'
 import { createDeps, createStores, type Deps } from './deps.ts'
+import { exportRoutes } from './export/export.routes.ts'
 import { jwksRoutes } from './keys/jwks.routes.ts'
+import { unlockRoutes } from './login-attempts/unlock.routes.ts'
+import { mfaRoutes } from './mfa/mfa.routes.ts'
 import { cookieModeRoutes } from './sessions/cookie-mode.ts'
 import { internalRevocationRoutes } from './sessions/internal-revocations.routes.ts'
 import { workHandlers } from './work-handlers.ts'
@@ -36,6 +40,10 @@ export const buildApp = (deps: Deps): Express =>
     sessionRoutes(deps),
     adminRoutes(deps),
     auditRoutes(deps),
+    mfaRoutes(deps),
+    unlockRoutes(deps),
+    deletionRoutes(deps),
+    exportRoutes(deps),
   ])
 
 export const buildInternalApp = (deps: Deps): Express =>

@@ -50,7 +50,15 @@ const uncount = (blockedUntil: Date) => [
   },
 ]
 
-export type CountedAttempt = { admitted: boolean; blockedUntil: Date }
+export type CountedAttempt = { admitted: boolean; blockedUntil: Date; failures: number }
+
+const toCounted = ({ admitted, blockedUntil, failures }: LoginAttemptDocument): CountedAttempt => ({
+  admitted,
+  blockedUntil,
+  failures,
+})
+
+const options = { returnDocument: 'after', updatePipeline: true } as const
 
 export const loginAttemptStore = (db: Connection) => {
   const Model = db.model<LoginAttemptDocument>('LoginAttempt', schema)
@@ -58,17 +66,32 @@ export const loginAttemptStore = (db: Connection) => {
   return {
     count: async (key: string, rule: ThrottleRule, now: Date): Promise<CountedAttempt> => {
       const update = countUnlessBlocked(rule, now)
-      const options = { upsert: true, returnDocument: 'after', updatePipeline: true } as const
-      const { admitted, blockedUntil } = await Model.findOneAndUpdate({ _id: key }, update, options).lean().orFail()
-      return { admitted, blockedUntil }
+      return toCounted(
+        await Model.findOneAndUpdate({ _id: key }, update, { ...options, upsert: true })
+          .lean()
+          .orFail(),
+      )
+    },
+
+    /** Null, and nothing counted, where `keep` has made nothing that still is kept. */
+    countIfKept: async (key: string, rule: ThrottleRule, now: Date): Promise<CountedAttempt | null> => {
+      const filter = { _id: key, expiresAt: { $gt: now } }
+      const found = await Model.findOneAndUpdate(filter, countUnlessBlocked(rule, now), options).lean()
+      return found && toCounted(found)
     },
 
     uncount: async (key: string, blockedUntil: Date): Promise<void> => {
       await Model.updateOne({ _id: key }, uncount(blockedUntil), { updatePipeline: true })
     },
 
-    forget: async (key: string): Promise<void> => {
-      await Model.deleteOne({ _id: key })
+    /** Begins to count under these keys, until `expiresAt` or as long as there are failures. */
+    keep: async (keys: string[], expiresAt: Date): Promise<void> => {
+      const $set = { failures: 0, blockedUntil: never, admitted: true, expiresAt }
+      await Promise.all(keys.map((key) => Model.updateOne({ _id: key }, { $set }, { upsert: true })))
+    },
+
+    forget: async (keys: string[]): Promise<void> => {
+      await Model.deleteMany({ _id: { $in: keys } })
     },
   }
 }

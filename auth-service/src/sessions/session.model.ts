@@ -77,6 +77,11 @@ export const sessionStore = (db: Connection) => {
       return (await Model.updateOne(filter, { $set: end, $push: { outbox: entry } })).modifiedCount === 1
     },
 
+    /** Of all that somebody ever had and that is kept: by what and from where they were used. */
+    strip: async (userId: string): Promise<void> => {
+      await Model.updateMany({ userId }, { $set: { device: '', address: '' } })
+    },
+
     /** Newest first, older than `before`. */
     listLive: async (
       userId: string,

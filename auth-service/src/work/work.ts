@@ -8,6 +8,10 @@ export type WorkData = {
   mail: MailData
   /** Every session of the account that began before `generation` is over, but `exceptId`. */
   'end-sessions': { generation: number; exceptId?: string | undefined }
+  /** Failed logins under these keys are forgotten; under `own` they are counted anew, until then. */
+  'forget-attempts': { counters: string[]; own: string[]; ownUntil: Date }
+  /** The account was closed: its sessions of before `generation` are over, and nothing personal stays beside it. */
+  erase: { generation: number; counters: string[] }
   /** An entry of the audit log. */
   audit: AuditEntry
 }

@@ -1,0 +1,11 @@
+import type { Mfa } from '../accounts/account.ts'
+import type { Vault } from '../vault/create-vault.ts'
+
+const labelOf = (accountId: string): string => `mfa-secret:${accountId}`
+
+/** Opens for this account only. */
+export const sealSecret = ({ vault }: { vault: Vault }, accountId: string, secret: string): string =>
+  vault.seal(secret, labelOf(accountId))
+
+export const secretOf = ({ vault }: { vault: Vault }, accountId: string, { sealedSecret }: Mfa): string =>
+  vault.unseal(sealedSecret, labelOf(accountId))
