@@ -11,6 +11,7 @@ import {
 import { username } from '@chat/common/http/input'
 import { z } from 'zod'
 import { email, newPassword } from './accounts/account.ts'
+import { providerConfigs } from './oidc/provider-config.ts'
 
 const shape = {
   ...serviceVariables,
@@ -37,6 +38,7 @@ const shape = {
   /** What links in mails begin with, and whose pages may use cookies. */
   PUBLIC_URL: httpUrl.default('http://127.0.0.1:8080'),
   ...mailVariables,
+  OIDC_PROVIDERS: providerConfigs.default([]),
   /** How long others may keep the published keys. */
   KEY_SET_LIFETIME_SECONDS: wholeNumber(1).default(300),
   /** How long a key signs until the next one is made. */

@@ -23,7 +23,15 @@ const workSchema = new Schema(
 )
 
 const tokenSchema = new Schema(
-  { purpose: String, hash: String, createdAt: Date, expiresAt: Date, email: String },
+  {
+    purpose: String,
+    hash: String,
+    createdAt: Date,
+    expiresAt: Date,
+    email: String,
+    authenticatedAt: Date,
+    codeChallenge: String,
+  },
   { _id: false, id: false },
 )
 

@@ -2,7 +2,7 @@ import { problem as commonProblem } from '@chat/common/http/problem'
 import type { Deps } from '../deps.ts'
 import { askForCode, type MfaChallenge } from '../mfa/ask-for-code.ts'
 import { problem } from '../problems.ts'
-import type { Client } from '../sessions/client.ts'
+import type { Arrival } from '../sessions/client.ts'
 import { startSession, type SignedIn } from '../sessions/start-session.ts'
 import { hasMfa, type Account } from './account.ts'
 
@@ -17,8 +17,8 @@ type LogInDeps = Pick<
  *
  * @throws ProblemError `account-disabled`
  */
-export const logIn = async (deps: LogInDeps, account: Account, client: Client): Promise<SignedIn | MfaChallenge> => {
+export const logIn = async (deps: LogInDeps, account: Account, client: Arrival): Promise<SignedIn | MfaChallenge> => {
   if (account.deletedAt !== undefined) throw commonProblem('unauthenticated')
   if (account.disabledAt !== undefined) throw problem('account-disabled')
-  return hasMfa(account) ? askForCode(deps, account) : startSession(deps, account, client)
+  return hasMfa(account) ? askForCode(deps, account, client.oidcAt) : startSession(deps, account, client)
 }

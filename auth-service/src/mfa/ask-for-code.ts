@@ -8,14 +8,21 @@ const lifetimeMs = 300_000
 const label = 'mfa-token'
 
 /** Who has given a right password, and until when the code may follow. `generation`: of the sessions of then. */
-const content = z.object({ userId: z.string(), generation: z.number(), expiresAt: z.number() })
+const content = z.object({
+  userId: z.string(),
+  generation: z.number(),
+  expiresAt: z.number(),
+  oidcAt: z.coerce.date().optional(),
+})
 
-export const askForCode = ({ vault, now }: Pick<Deps, 'vault' | 'now'>, account: Account): MfaChallenge => {
+/** `oidcAt`: when a provider was what they have proven it by. */
+export const askForCode = (
+  { vault, now }: Pick<Deps, 'vault' | 'now'>,
+  { id: userId, sessionsGeneration: generation }: Account,
+  oidcAt?: Date,
+): MfaChallenge => {
   const expiresAt = now().getTime() + lifetimeMs
-  const mfaToken = vault.seal(
-    JSON.stringify({ userId: account.id, generation: account.sessionsGeneration, expiresAt }),
-    label,
-  )
+  const mfaToken = vault.seal(JSON.stringify({ userId, generation, expiresAt, oidcAt }), label)
   return { mfaRequired: true, mfaToken }
 }
 
@@ -23,10 +30,10 @@ export const askForCode = ({ vault, now }: Pick<Deps, 'vault' | 'now'>, account:
 export const readMfaToken = (
   { vault, now }: Pick<Deps, 'vault' | 'now'>,
   mfaToken: string,
-): { userId: string; generation: number } | null => {
+): { userId: string; generation: number; oidcAt?: Date | undefined } | null => {
   try {
-    const { userId, generation, expiresAt } = content.parse(JSON.parse(vault.unseal(mfaToken, label)))
-    return expiresAt > now().getTime() ? { userId, generation } : null
+    const { expiresAt, ...proven } = content.parse(JSON.parse(vault.unseal(mfaToken, label)))
+    return expiresAt > now().getTime() ? proven : null
   } catch {
     return null
   }

@@ -3,8 +3,17 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 export const purposes = ['verify-email', 'reset-password', 'unlock', 'oidc-login'] as const
 export type Purpose = (typeof purposes)[number]
 
-/** As it is kept: of the token only its hash. `email`: the address that `verify-email` puts in force. */
-export type OneTimeToken = { purpose: Purpose; hash: string; createdAt: Date; expiresAt: Date; email?: string }
+/** What it stands for, beside its account. */
+type Meaning = {
+  /** The address that `verify-email` puts in force. */
+  email?: string | undefined
+  /** For `oidc-login`: when its owner showed the provider who they are, and what they have to show here. */
+  authenticatedAt?: Date | undefined
+  codeChallenge?: string | undefined
+}
+
+/** As it is kept: of the token only its hash. */
+export type OneTimeToken = Meaning & { purpose: Purpose; hash: string; createdAt: Date; expiresAt: Date }
 
 const form = /^([0-9a-f]{24})([\w-]{43})$/
 
@@ -16,22 +25,23 @@ export const makeToken = (accountId: string): string => `${accountId}${randomByt
 /** Whose token it says it is; undefined for what is no token. */
 export const accountIdOf = (token: string): string | undefined => form.exec(token)?.[1]
 
-type NewToken = { token: string; purpose: Purpose; now: Date; lifetimeMs: number; email?: string | undefined }
+type NewToken = Meaning & { token: string; purpose: Purpose; now: Date; lifetimeMs: number }
 
-/** Adds one; of each purpose only the newest is kept, and none that has expired. */
+/** Of what a mail brings the newest counts. Logins of several devices at once do not end each other. */
+const most = (purpose: Purpose): number => (purpose === 'oidc-login' ? 5 : 1)
+
+/** Adds one; of each purpose only the newest are kept, and none that has expired. */
 export const withToken = (
   tokens: OneTimeToken[],
-  { token, purpose, now, lifetimeMs, email }: NewToken,
-): OneTimeToken[] => [
-  ...tokens.filter((kept) => kept.purpose !== purpose && kept.expiresAt > now),
-  {
-    purpose,
-    hash: hashOf(token),
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + lifetimeMs),
-    ...(email !== undefined && { email }),
-  },
-]
+  { token, purpose, now, lifetimeMs, ...meaning }: NewToken,
+): OneTimeToken[] => {
+  const valid = tokens.filter((kept) => kept.expiresAt > now)
+  const alike = valid.filter((kept) => kept.purpose === purpose)
+  const tooMany = alike.slice(0, Math.max(0, alike.length + 1 - most(purpose)))
+  const expiresAt = new Date(now.getTime() + lifetimeMs)
+  const added = { purpose, hash: hashOf(token), createdAt: now, expiresAt, ...meaning }
+  return [...valid.filter((kept) => !tooMany.includes(kept)), added]
+}
 
 const equal = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))

@@ -8,7 +8,7 @@ export type Session = RefreshFamily &
     /** The `sessionsGeneration` of the account when it began; those of an earlier release have none, which is 0. */
     accountGeneration?: number
     /** When it began, if that was by a login through a provider. */
-    oidcAt?: Date
+    oidcAt?: Date | undefined
     createdAt: Date
     lastUsedAt: Date
   }

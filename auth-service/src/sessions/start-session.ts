@@ -2,7 +2,7 @@ import { allows, toMe, type Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { signAccessToken } from '../keys/sign-access-token.ts'
 import { problem } from '../problems.ts'
-import type { Client } from './client.ts'
+import type { Arrival } from './client.ts'
 import { endSession } from './end-session.ts'
 import { expiryOf } from './session.ts'
 
@@ -19,7 +19,7 @@ export type SignedIn = Awaited<ReturnType<typeof startSession>>
  *
  * @throws ProblemError `invalid-credentials`
  */
-export const startSession = async (deps: StartDeps, account: Account, client: Client) => {
+export const startSession = async (deps: StartDeps, account: Account, client: Arrival) => {
   const id = deps.sessions.newId()
   const now = deps.now()
   const generation = account.sessionsGeneration
