@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { createAdminAccounts, type AdminAccounts } from './admin-accounts.ts'
 import type { Send } from './http.ts'
 import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
 import { message } from './message.ts'
@@ -34,6 +35,7 @@ export type AuditEntry = z.infer<typeof auditEntry>
 
 /** What the role `admin` may do. @throws ApiProblem `forbidden` for everybody else */
 export type Admin = {
+  accounts: AdminAccounts
   reports: (query?: PageQuery & { state?: string }) => Promise<Page<Report>>
   /** `removed` deletes the message for everybody. */
   handleReport: (id: string, state: 'dismissed' | 'removed') => Promise<Report>
@@ -42,6 +44,7 @@ export type Admin = {
 }
 
 export const createAdmin = (request: Send): Admin => ({
+  accounts: createAdminAccounts(request),
   reports: (query) => request('GET', '/chats/reports', pageOf(report), { query }),
   handleReport: (id, state) => request('PATCH', `/chats/reports/${id}`, report, { body: { state }, repeatable: true }),
   audit: (page) => request('GET', '/chats/audit', pageOf(auditEntry), { query: page }),

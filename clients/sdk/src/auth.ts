@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import { account, device, signedIn, type Account, type Device } from './account.ts'
+import { account, device, type Account, type Device } from './account.ts'
+import type { CookieMode } from './cookie-mode.ts'
+import { createEmails, type Emails } from './emails.ts'
+import { createEntering, type Entering } from './entering.ts'
 import type { Send } from './http.ts'
 import { pageOf } from './lenient.ts'
+import { createMfa, type Mfa } from './mfa.ts'
+import { createOidc, type Oidc } from './oidc.ts'
+import { createPasswords, type Passwords } from './passwords.ts'
 import { ApiProblem, NotLoggedIn } from './problem.ts'
 import type { Session } from './session.ts'
 
-export type Registration = { username: string; email: string; password: string; displayName?: string }
-
-export type Auth = {
-  /** Makes an account and logs it in. @throws ApiProblem `username-taken`, `email-taken`, `invalid-request` */
-  register: (registration: Registration) => Promise<Account>
-  /** `login`: username or e-mail address. */
-  login: (login: string, password: string) => Promise<Account>
+export type Auth = Entering & {
   /** Ends the session on the server and here; here also when the server does not answer, which is thrown afterwards. */
   logout: () => Promise<void>
   /** The account. */
@@ -20,32 +20,44 @@ export type Auth = {
   sessions: () => Promise<Device[]>
   endSession: (id: string) => Promise<void>
   endOtherSessions: () => Promise<void>
+  password: Passwords
+  email: Emails
+  mfa: Mfa
+  oidc: Oidc
+  /** Leaves a lock, with what was sent by mail. @throws ApiProblem `invalid-token` */
+  unlock: (token: string) => Promise<void>
+  /**
+   * Closes the account, for good. Without a password where the account has none: then the login with the provider has to
+   * be a fresh one. @throws ApiProblem `wrong-password`, `confirmation-required`
+   */
+  deleteAccount: (password?: string) => Promise<void>
 }
 
-export const createAuth = (deps: { send: Send; request: Send; session: Session }): Auth => {
-  const { send, request, session } = deps
+type Deps = { send: Send; request: Send; session: Session; url: string; mode: CookieMode }
 
-  const enter = async (path: string, body: object): Promise<Account> => {
-    const issued = await send('POST', path, signedIn, { body })
-    await session.begin(issued.user.id, issued)
-    return issued.user
-  }
-
-  return {
-    register: (registration) => enter('/auth/register', registration),
-    login: (login, password) => enter('/auth/login', { login, password }),
-    logout: async () => {
-      try {
-        await request('POST', '/auth/logout', z.unknown())
-      } catch (error) {
-        if (!(error instanceof NotLoggedIn || (error instanceof ApiProblem && error.status === 401))) throw error
-      } finally {
-        await session.end('logged-out')
-      }
-    },
-    me: () => request('GET', '/auth/me', account),
-    sessions: async () => (await request('GET', '/auth/sessions', pageOf(device))).items,
-    endSession: async (id) => void (await request('DELETE', `/auth/sessions/${id}`, z.unknown())),
-    endOtherSessions: async () => void (await request('DELETE', '/auth/sessions', z.unknown())),
-  }
-}
+export const createAuth = ({ send, request, session, url, mode }: Deps): Auth => ({
+  ...createEntering({ send, session, mode }),
+  logout: async () => {
+    try {
+      await request('POST', '/auth/logout', z.unknown(), { ...(mode.credentials && { credentials: mode.credentials }) })
+    } catch (error) {
+      if (!(error instanceof NotLoggedIn || (error instanceof ApiProblem && error.status === 401))) throw error
+    } finally {
+      await session.end('logged-out')
+    }
+  },
+  me: () => request('GET', '/auth/me', account),
+  sessions: async () => (await request('GET', '/auth/sessions', pageOf(device))).items,
+  endSession: async (id) => void (await request('DELETE', `/auth/sessions/${id}`, z.unknown())),
+  endOtherSessions: async () => void (await request('DELETE', '/auth/sessions', z.unknown())),
+  password: createPasswords({ send, request }),
+  email: createEmails({ send, request }),
+  mfa: createMfa(request),
+  oidc: createOidc({ send, url }),
+  unlock: async (token) => void (await send('POST', '/auth/unlock', z.unknown(), { body: { token } })),
+  deleteAccount: async (password) => {
+    const body = { ...(password !== undefined && { password }) }
+    await request('DELETE', '/auth/me', z.unknown(), { body, repeatable: false })
+    await session.end('logged-out')
+  },
+})

@@ -15,7 +15,7 @@ import {
 } from './chat.ts'
 import type { Connection } from './connection.ts'
 import type { Send } from './http.ts'
-import { pageOf, type Page, type PageQuery } from './lenient.ts'
+import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import { createUpload, type UploadOptions } from './upload.ts'
 
@@ -37,12 +37,18 @@ export type GroupChange = {
   slowModeSeconds?: number
 }
 
+/** What waits to be read: messages, those that mention me, and the chats they are in. */
+export type UnreadCount = z.infer<typeof unreadCount>
+
+const unreadCount = lenient({ messages: z.number(), mentions: z.number().default(0), chats: z.number().default(0) })
+
 export type Chats = Rooms & {
   /** The direct chat with somebody; the one that exists, if one does. */
   openDirect: (peer: { userId: string } | { username: string }) => Promise<Chat>
   createGroup: (group: GroupChange & { name: string; memberIds?: string[] }) => Promise<NewGroup>
   /** Mine, pinned ones first, then by latest activity. */
   list: (page?: PageQuery) => Promise<Page<Chat>>
+  unreadCount: () => Promise<UnreadCount>
   /** @throws ApiProblem `chat-not-found`, `not-a-member` */
   get: (chatId: string) => Promise<Chat>
   rename: (chatId: string, name: string) => Promise<Chat>
@@ -94,6 +100,7 @@ export const createChats = ({ request, connection }: Deps): Chats => {
     openDirect: (peer) => request('POST', '/chats', chat, { body: { type: 'direct', ...peer }, repeatable: true }),
     createGroup: (group) => request('POST', '/chats', newGroup, { body: { type: 'group', memberIds: [], ...group } }),
     list: (page) => request('GET', '/chats', pageOf(chat), { query: page }),
+    unreadCount: () => request('GET', '/chats/unread-count', unreadCount),
     get: (chatId) => request('GET', `/chats/${chatId}`, chat),
     rename: (chatId, name) => update(chatId, { name }),
     update,

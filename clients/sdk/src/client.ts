@@ -1,6 +1,7 @@
 import { createAdmin, type Admin } from './admin.ts'
 import { createApi } from './api.ts'
 import { createAuth, type Auth } from './auth.ts'
+import { cookieMode } from './cookie-mode.ts'
 import { createChats, type Chats } from './chats.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
@@ -10,6 +11,8 @@ import { openLive, type Live } from './live.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { createNotifications, type Notifications } from './notifications.ts'
 import { createOutgoing } from './outgoing.ts'
+import { overview, type Overview } from './overview.ts'
+import { exportOwnData, type OwnRecord } from './own-data.ts'
 import { createPresence, type PresenceCalls } from './presence.ts'
 import { ClientClosed, Unreachable } from './problem.ts'
 import { createSession } from './session.ts'
@@ -20,6 +23,11 @@ import { createUsers, type Users } from './users.ts'
 export type ClientOptions = {
   /** Of the front door: `https://chat.example.org`. */
   url: string
+  /**
+   * The browser keeps the refresh token in a cookie that no script reads. For pages of the platform's own origin; after a
+   * page was loaded anew, `restore` goes on with the session. Default false.
+   */
+  cookies?: boolean
   /** Where the login is kept; default: in memory. */
   storage?: TokenStorage
   /** What an earlier client's `positions()` gave: messages go on exactly there. Default: from the connect on. */
@@ -56,6 +64,10 @@ export type Client = Auth &
     presence: PresenceCalls
     notifications: Notifications
     admin: Admin
+    /** What a start screen shows, in one request. */
+    overview: () => Promise<Overview>
+    /** All the platform has of whoever is logged in, a record at a time. @throws Unreachable when it is not all */
+    exportData: () => AsyncGenerator<OwnRecord, void, undefined>
     /** Any other request in the name of whoever is logged in, path without `/api`. */
     request: Send
     /** Any other socket event; resolves with the `data` of its answer. @throws ApiProblem, Unreachable */
@@ -90,8 +102,10 @@ export const createClient = (options: ClientOptions): Client => {
 
   const fetch = options.fetch ?? globalThis.fetch
   const send = createHttp({ url, timeoutMs, backOff, closed, patienceMs, fetch })
+  const mode = cookieMode(options.cookies ?? false)
   const session = createSession({
     send,
+    mode,
     storage: options.storage ?? memoryStorage(),
     onBegun: (id) => (userId = id),
     onEnded: (reason) => {
@@ -142,7 +156,7 @@ export const createClient = (options: ClientOptions): Client => {
   const lines = createLineStream({ url, session, fetch, timeoutMs, closed })
 
   return {
-    ...createAuth({ send, request, session }),
+    ...createAuth({ send, request, session, url, mode }),
     on,
     connect,
     state: () => state,
@@ -154,6 +168,8 @@ export const createClient = (options: ClientOptions): Client => {
     presence: { set: presence.set, subscribe: presence.subscribe },
     notifications: createNotifications(request),
     admin: createAdmin(request),
+    overview: () => request('GET', '/overview', overview),
+    exportData: () => exportOwnData(lines),
     request,
     call: connection.call,
     close: () => {

@@ -4,6 +4,7 @@ export type Exchanged = {
   url: string
   headers: Record<string, string>
   body?: string | FormData
+  credentials?: 'include'
   signal: AbortSignal
   /** Parts of the body that are on their way, of all, in bytes. */
   onProgress?: (sent: number, total: number) => void

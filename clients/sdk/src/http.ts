@@ -11,6 +11,8 @@ export type RequestOptions = {
   query?: Query | undefined
   token?: string
   headers?: Record<string, string>
+  /** Whether cookies go along, and come back. */
+  credentials?: 'include'
   /** Doing it twice is doing it once, so no answer is a reason to try again. Default: GET, PUT and DELETE. */
   repeatable?: boolean
   /** Gives it up; what is thrown then is the signal's reason. */
@@ -70,7 +72,7 @@ export const createHttp = (options: HttpOptions): Send => {
   const exchangeFor = ({ onProgress }: RequestOptions): Exchange => (onProgress && xhrExchange()) ?? byFetch
 
   const once: Send = async (method, path, answer, request = {}) => {
-    const { query, token, signal, onProgress } = request
+    const { query, token, signal, credentials, onProgress } = request
     const late = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs)
     const { headers, ...content } = bodyOf(request.body)
     const { status, text, retryAfter } = await unlessUnreachable(signal, () =>
@@ -84,6 +86,7 @@ export const createHttp = (options: HttpOptions): Send => {
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
         ...content,
+        ...(credentials && { credentials }),
         signal: signal ? AbortSignal.any([late, signal]) : late,
         ...(onProgress && { onProgress }),
       }),

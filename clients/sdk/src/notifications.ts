@@ -8,6 +8,7 @@ export type Notifications = {
   list: (query?: PageQuery & { unread?: boolean }) => Promise<Page<Notification>>
   unreadCount: () => Promise<number>
   setRead: (id: string, read?: boolean) => Promise<void>
+  remove: (id: string) => Promise<void>
   /** Of one chat, or all. */
   readAll: (chatId?: string) => Promise<void>
 }
@@ -19,6 +20,7 @@ export const createNotifications = (request: Send): Notifications => ({
   unreadCount: async () => (await request('GET', '/notifications/unread-count', unread)).count,
   setRead: async (id, read = true) =>
     void (await request('PATCH', `/notifications/${id}`, z.unknown(), { body: { read }, repeatable: true })),
+  remove: async (id) => void (await request('DELETE', `/notifications/${id}`, z.unknown())),
   readAll: async (chatId) =>
     void (await request('POST', '/notifications/read-all', z.unknown(), {
       body: { ...(chatId !== undefined && { chatId }) },

@@ -16,7 +16,13 @@ export const profile = lenient({
   username: z.string(),
   displayName: z.string(),
   bio: z.string().default(''),
+  /** Opens without a token and may be kept for ever; a relative one is the server's. */
   avatarUrl: z.string().nullish(),
   status: status.nullish(),
+  /** `online`, `away` or `offline`; absent where it is not shown. */
+  presence: z.string().nullish(),
+  lastSeenAt: z.string().nullish(),
+  /** There is no such account any more. */
+  deleted: z.boolean().optional(),
 })
 export type Profile = z.infer<typeof profile>

@@ -69,6 +69,17 @@ export class NotLoggedIn extends Error {
   }
 }
 
+/** The password was right; `loginMfa` takes this token, within minutes, with a code of the second factor. */
+export class MfaRequired extends Error {
+  override name = 'MfaRequired'
+  readonly mfaToken: string
+
+  constructor(mfaToken: string) {
+    super('A code of the second factor is needed')
+    this.mfaToken = mfaToken
+  }
+}
+
 /** The server, or what is in front of it, is away for a moment. */
 export const isTemporary = (error: unknown): boolean =>
   error instanceof Unreachable || (error instanceof ApiProblem && [502, 503, 504].includes(error.status))

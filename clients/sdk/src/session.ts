@@ -1,4 +1,5 @@
 import { issuedTokens, type IssuedTokens } from './account.ts'
+import type { CookieMode } from './cookie-mode.ts'
 import type { Send } from './http.ts'
 import { ApiProblem, NotLoggedIn } from './problem.ts'
 import type { Tokens, TokenStorage } from './token-storage.ts'
@@ -23,7 +24,7 @@ const isStale = (tokens: Tokens): boolean => Date.now() >= tokens.expiresAt - re
 const stored = (userId: string, { accessToken, refreshToken, expiresIn }: IssuedTokens): Tokens => ({
   userId,
   accessToken,
-  refreshToken,
+  ...(refreshToken !== undefined && { refreshToken }),
   expiresAt: Date.now() + expiresIn * 1_000,
   lifetimeMs: expiresIn * 1_000,
 })
@@ -35,10 +36,17 @@ const stored = (userId: string, { accessToken, refreshToken, expiresIn }: Issued
 export const createSession = (deps: {
   send: Send
   storage: TokenStorage
+  mode?: CookieMode
   onBegun?: (userId: string) => void
   onEnded: (reason: EndReason) => void
 }): Session => {
+  const { mode = {} } = deps
   let renewal: Promise<Tokens> | undefined
+
+  /** In cookie mode a refresh that is refused has no cookie to come back with. */
+  const isOver = (error: unknown): boolean =>
+    error instanceof ApiProblem &&
+    (error.slug === 'session-ended' || (mode.credentials !== undefined && error.status === 401))
 
   const read = async (): Promise<Tokens> => {
     const tokens = await deps.storage.read()
@@ -57,22 +65,24 @@ export const createSession = (deps: {
     if (before.accessToken !== used) return before
 
     const { refreshToken } = before
+    const body = mode.credentials ? {} : { refreshToken }
     try {
       // repeatable: within the grace a token that comes again gets the same successor
       const issued = await deps.send('POST', '/auth/refresh', issuedTokens, {
-        body: { refreshToken },
+        body,
+        ...mode,
         repeatable: true,
       })
       const now = await read()
-      if (now.refreshToken !== refreshToken) return now
+      if (now.accessToken !== before.accessToken) return now
 
       const renewed = stored(before.userId, issued)
       await deps.storage.write(renewed)
       return renewed
     } catch (error) {
-      if (!(error instanceof ApiProblem && error.slug === 'session-ended')) throw error
+      if (!isOver(error)) throw error
       const now = await read()
-      if (now.refreshToken !== refreshToken) return now
+      if (now.accessToken !== before.accessToken) return now
 
       await end('session-ended')
       throw new NotLoggedIn({ cause: error })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** A login as it is kept. `expiresAt` in ms since the epoch by this device's clock, `lifetimeMs` of the access token. */
+/** A login as it is kept, in cookie mode without the refresh token. `expiresAt` in ms since the epoch by this device's clock, `lifetimeMs` of the access token. */
 export const tokens = z.object({
   userId: z.string(),
   accessToken: z.string(),
-  refreshToken: z.string(),
+  refreshToken: z.string().optional(),
   expiresAt: z.number(),
   lifetimeMs: z.number(),
 })

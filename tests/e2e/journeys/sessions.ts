@@ -16,7 +16,7 @@ export const sessionJourneys = (world: () => World): void => {
 
   test('two renewals at once get the same successor, and the old token is of no use later', async () => {
     const { storage, client } = await withStorage('ada')
-    const { refreshToken } = (await storage.read())!
+    const refreshToken = (await storage.read())!.refreshToken!
     const refresh = async (token: string) => {
       const response = await fetch(`${world().url}/api/auth/refresh`, {
         method: 'POST',

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Send } from './http.ts'
+
+export type Passwords = {
+  /**
+   * Ends all other sessions. Without `currentPassword` where the account has none yet.
+   *
+   * @throws ApiProblem `wrong-password`, `common-password`, `confirmation-required`, `invalid-request`
+   */
+  change: (passwords: { currentPassword?: string; newPassword: string }) => Promise<void>
+  /** Sends a mail with a token, if there is such an address; whether there is one, nobody is told. */
+  forgot: (email: string) => Promise<void>
+  /** With the token of that mail, once. @throws ApiProblem `invalid-token`, `common-password`, `invalid-request` */
+  reset: (token: string, newPassword: string) => Promise<void>
+}
+
+export const createPasswords = ({ send, request }: { send: Send; request: Send }): Passwords => ({
+  change: async (passwords) => void (await request('POST', '/auth/password', z.unknown(), { body: passwords })),
+  forgot: async (email) => void (await send('POST', '/auth/password/forgot', z.unknown(), { body: { email } })),
+  reset: async (token, newPassword) =>
+    void (await send('POST', '/auth/password/reset', z.unknown(), { body: { token, newPassword } })),
+})
