@@ -11,6 +11,8 @@ export type Door = {
 const id = '0123456789abcdef01234567'
 const code = 'A'.repeat(22)
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+const mailed = 'B'.repeat(43)
+const wrong = 'not the password at all'
 const account = { username: 'somebody', email: 'somebody@example.org', password: 'correct horse battery' }
 
 export const authDoors: Door[] = [
@@ -22,6 +24,30 @@ export const authDoors: Door[] = [
   { method: 'GET', path: '/auth/sessions', query: { limit: '5' } },
   { method: 'DELETE', path: '/auth/sessions/{sessionId}' },
   { method: 'DELETE', path: '/auth/sessions' },
+  { method: 'GET', path: '/auth/.well-known/jwks.json', open: true },
+  { method: 'POST', path: '/auth/password', body: { currentPassword: wrong, newPassword: 'another horse battery' } },
+  { method: 'POST', path: '/auth/password/forgot', open: true, body: { email: 'nobody@example.org' } },
+  { method: 'POST', path: '/auth/password/reset', open: true, body: { token: mailed, newPassword: 'another horse' } },
+  { method: 'POST', path: '/auth/email', body: { email: 'nobody@example.org', password: wrong } },
+  { method: 'POST', path: '/auth/email/verify', open: true, body: { token: mailed } },
+  { method: 'POST', path: '/auth/email/resend' },
+  { method: 'POST', path: '/auth/unlock', open: true, body: { token: mailed } },
+  { method: 'GET', path: '/auth/mfa' },
+  { method: 'POST', path: '/auth/mfa', body: { password: wrong } },
+  { method: 'POST', path: '/auth/mfa/confirm', body: { code: '000000' } },
+  { method: 'POST', path: '/auth/mfa/recovery-codes', body: { code: '000000' } },
+  { method: 'DELETE', path: '/auth/mfa', body: { password: wrong, code: '000000' } },
+  { method: 'POST', path: '/auth/login/mfa', open: true, body: { mfaToken: 'something', code: '000000' } },
+  { method: 'GET', path: '/auth/oidc', open: true },
+  { method: 'GET', path: '/auth/oidc/nobody/start', open: true },
+  { method: 'GET', path: '/auth/oidc/nobody/callback', open: true },
+  { method: 'POST', path: '/auth/oidc/token', open: true, body: { code: 'something' } },
+  { method: 'POST', path: '/auth/oidc/nobody/link', body: { password: wrong } },
+  { method: 'GET', path: '/auth/identities' },
+  { method: 'DELETE', path: '/auth/identities/nobody', body: { password: wrong } },
+  { method: 'GET', path: '/auth/me/export' },
+  { method: 'DELETE', path: '/auth/me', body: { password: wrong } },
+  { method: 'GET', path: '/overview' },
 ]
 
 export const userDoors: Door[] = [
@@ -40,6 +66,10 @@ export const userDoors: Door[] = [
   { method: 'GET', path: '/users/me/contacts', query: { limit: '5' } },
   { method: 'PUT', path: '/users/me/contacts/{userId}' },
   { method: 'DELETE', path: '/users/me/contacts/{userId}' },
+  { method: 'PUT', path: '/users/me/avatar' },
+  { method: 'DELETE', path: '/users/me/avatar' },
+  { method: 'GET', path: '/users/{userId}/avatar' },
+  { method: 'GET', path: '/users/me/export' },
 ]
 
 /** Of one chat: for its members only. */
@@ -115,6 +145,12 @@ export const notificationDoors: Door[] = [
 
 /** For the role `admin` only; not among `doors`, as nobody else gets to what is said there. */
 export const adminDoors: Door[] = [
+  { method: 'GET', path: '/auth/accounts', query: { search: 'a', limit: '5' } },
+  { method: 'GET', path: '/auth/accounts/{userId}' },
+  { method: 'PATCH', path: '/auth/accounts/{userId}', body: { disabled: false } },
+  { method: 'DELETE', path: '/auth/accounts/{userId}/sessions' },
+  { method: 'DELETE', path: '/auth/accounts/{userId}/mfa' },
+  { method: 'GET', path: '/auth/audit', query: { limit: '5' } },
   { method: 'GET', path: '/chats/reports', query: { state: 'open', limit: '5' } },
   { method: 'PATCH', path: '/chats/reports/{reportId}', body: { state: 'dismissed' } },
   { method: 'GET', path: '/chats/audit', query: { limit: '5' } },
