@@ -15,10 +15,12 @@ import { auditRoutes } from './audit/audit.routes.ts'
 import type { AuthConfig } from './config.ts'
 import { deletionRoutes } from './deletion/deletion.routes.ts'
 import { createDeps, createStores, type Deps } from './deps.ts'
+import { emailRoutes } from './emails/emails.routes.ts'
 import { exportRoutes } from './export/export.routes.ts'
 import { jwksRoutes } from './keys/jwks.routes.ts'
 import { unlockRoutes } from './login-attempts/unlock.routes.ts'
 import { mfaRoutes } from './mfa/mfa.routes.ts'
+import { passwordRoutes } from './passwords/passwords.routes.ts'
 import { cookieModeRoutes } from './sessions/cookie-mode.ts'
 import { internalRevocationRoutes } from './sessions/internal-revocations.routes.ts'
 import { workHandlers } from './work-handlers.ts'
@@ -38,6 +40,8 @@ export const buildApp = (deps: Deps): Express =>
     jwksRoutes(deps),
     accountRoutes(deps),
     sessionRoutes(deps),
+    emailRoutes(deps),
+    passwordRoutes(deps),
     adminRoutes(deps),
     auditRoutes(deps),
     mfaRoutes(deps),
@@ -58,6 +62,7 @@ export const startAuthService = (config: AuthConfig, parts: ServiceParts): Promi
     onStop(() => db.close())
     const deps = await createDeps(config, parts, db)
     onStop(deps.outbox.stop)
+    onStop(deps.mailer.stop)
     deps.work.start(workHandlers(deps))
     onStop(deps.work.stop)
     await ensureAdmin(deps)

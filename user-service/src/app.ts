@@ -11,22 +11,24 @@ import type { Express } from 'express'
 import type { Config } from './config.ts'
 import { consumers } from './consumers.ts'
 import { createDeps, type Deps } from './deps.ts'
+import { avatarModel } from './avatars/avatar.model.ts'
+import { avatarsRouter } from './avatars/avatars.routes.ts'
 import { blocksRouter } from './blocks/blocks.routes.ts'
 import { contactsRouter } from './contacts/contacts.routes.ts'
+import { exportRouter } from './export/export.routes.ts'
 import { profileModel } from './profiles/profile.model.ts'
 import { profilesRouter } from './profiles/profiles.routes.ts'
 import { relationModel } from './relations/relation.model.ts'
 import { settingsModel } from './settings/settings.model.ts'
 import { settingsRouter } from './settings/settings.routes.ts'
+import { startSweeps } from './sweeps.ts'
 
 export const buildApp = (deps: Deps): Express =>
-  createHttpApp(deps, [
-    authenticate(deps.verifyToken),
-    profilesRouter(deps),
-    settingsRouter(deps),
-    blocksRouter(deps),
-    contactsRouter(deps),
-  ])
+  createHttpApp(
+    deps,
+    [profilesRouter(deps), settingsRouter(deps), blocksRouter(deps), contactsRouter(deps), exportRouter(deps)],
+    [authenticate(deps.verifyToken), avatarsRouter(deps)], // this one takes files
+  )
 
 export const startUserService = (config: Config, parts: ServiceParts): Promise<RunningService> =>
   startInSteps(async (onStop) => {
@@ -37,6 +39,7 @@ export const startUserService = (config: Config, parts: ServiceParts): Promise<R
     onStop(access.stop)
     const { deps, outbox } = createDeps(config, parts, { db, access })
     onStop(outbox.stop)
+    onStop(startSweeps(deps, config).stop)
 
     const consumer = await broker.consume({
       service: 'user-service',
@@ -57,6 +60,7 @@ export const createUserIndexes = async (config: Config): Promise<void> => {
   profileModel(db)
   settingsModel(db)
   relationModel(db)
+  avatarModel(db)
   deadLetterStore(db)
   await createIndexes(db)
   await db.close()

@@ -2,15 +2,21 @@ import { randomUUID } from 'node:crypto'
 import type { Access } from '@chat/common/auth/access'
 import type { VerifyToken } from '@chat/common/auth/caller'
 import { createDocumentOutbox, type DocumentOutbox, type OutboxEntry } from '@chat/common/broker/document-outbox'
+import { createSigner, type Signer } from '@chat/common/http/signed-address'
 import type { Readiness } from '@chat/common/http/operator-routes'
 import type { Accounts } from '@chat/common/internal/accounts'
 import { createAccounts } from '@chat/common/internal/accounts-client'
 import { createInternalClient } from '@chat/common/internal/internal-client'
+import { createPresenceClient, type PresenceClient } from '@chat/common/internal/presence-client'
 import type { Logger } from '@chat/common/log/logger'
 import type { Metrics } from '@chat/common/metrics/metrics'
 import { answers } from '@chat/common/mongo/open-database'
 import type { ServiceParts } from '@chat/common/process/service'
 import type { Connection } from 'mongoose'
+import { avatarStore, type AvatarStore } from './avatars/avatar.model.ts'
+import { createEncoder } from './avatars/create-encoder.ts'
+import type { Picture } from './avatars/picture.ts'
+import { createUploadSlots, type UploadSlots } from './avatars/upload-slots.ts'
 import type { Config } from './config.ts'
 import { profileModel, profileStore, type ProfileStore } from './profiles/profile.model.ts'
 import { relationModel } from './relations/relation.model.ts'
@@ -24,7 +30,14 @@ export type Deps = {
   profiles: ProfileStore
   settings: SettingsStore
   relations: RelationStore
+  avatars: AvatarStore
+  /** @throws ProblemError for what is no picture. */
+  encodePicture: (bytes: Buffer) => Promise<Picture>
+  uploads: UploadSlots
+  avatarMaxBytes: number
+  signer: Signer
   accounts: Accounts
+  presence: PresenceClient
   announce: Record<'profile' | 'settings' | 'relation', Announce>
   /** Whose announcements they are. */
   instanceId: string
@@ -44,6 +57,7 @@ export const createDeps = (
   { db, access }: Opened,
 ): { deps: Deps; outbox: DocumentOutbox } => {
   const instanceId = randomUUID()
+  const { INTERNAL_SECRET: secret } = config
   const now = () => new Date()
   const models = { profile: profileModel(db), settings: settingsModel(db), relation: relationModel(db) }
   const outbox = createDocumentOutbox({
@@ -59,7 +73,15 @@ export const createDeps = (
     profiles: profileStore(db),
     settings: settingsStore(db),
     relations: relationStore(db),
-    accounts: createAccounts(createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET })),
+    avatars: avatarStore(db, now),
+    encodePicture: createEncoder(),
+    uploads: createUploadSlots(),
+    avatarMaxBytes: config.AVATAR_MAX_BYTES,
+    signer: createSigner({ secret, now }),
+    accounts: createAccounts(createInternalClient({ url: config.AUTH_INTERNAL_URL, secret })),
+    presence: createPresenceClient(
+      createInternalClient({ url: config.CHAT_INTERNAL_URL, secret, timeoutMs: config.PRESENCE_TIMEOUT_MS }),
+    ),
     announce: {
       profile: (id, entries) => outbox.announce(models.profile, id, entries),
       settings: (id, entries) => outbox.announce(models.settings, id, entries),

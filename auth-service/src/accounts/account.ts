@@ -19,7 +19,8 @@ const password = (minBytes: number) =>
     .refine((value) => Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
     .refine((value) => Buffer.byteLength(value) <= 72, 'must have at most 72 bytes')
 
-export const newPassword = password(10)
+export const minPasswordBytes = 10
+export const newPassword = password(minPasswordBytes)
 /** One that is there already, of whatever length was allowed when it was set. */
 export const givenPassword = password(1)
 export const displayName = text(1, 64)

@@ -2,6 +2,8 @@ import { callerOf } from '@chat/common/auth/caller'
 import { problem } from '@chat/common/http/problem'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
+import { refuseWeakPassword } from '../passwords/refuse-weak-password.ts'
+import { rehash } from '../passwords/rehash.ts'
 import { clientOf } from '../sessions/client.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { credentials, registration, toMe } from './account.ts'
@@ -15,6 +17,7 @@ export const accountRoutes = (deps: Deps): Router => {
 
   router.post('/auth/register', async (req, res) => {
     const { password, ...names } = registration.parse(req.body)
+    await refuseWeakPassword(password, names, '#/password')
     const passwordHash = await deps.passwords.hash(password)
     const account = await register(deps, { ...names, passwordHash }, req.requestId)
     answerTokens(deps, req, res, { status: 201, body: await startSession(deps, account, clientOf(req)) })
@@ -22,7 +25,9 @@ export const accountRoutes = (deps: Deps): Router => {
 
   router.post('/auth/login', async (req, res) => {
     const client = clientOf(req)
-    const account = await checkCredentials(deps, credentials.parse(req.body), client.address)
+    const given = credentials.parse(req.body)
+    const account = await checkCredentials(deps, given, client.address)
+    void rehash(deps, account, given.password)
     answerTokens(deps, req, res, { body: await logIn(deps, account, client) })
   })
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Express } from 'express'
 import request, { type Response } from 'supertest'
 import { buildApp } from '../app.ts'
+import { findProfile } from '../profiles/find-profile.ts'
+import { viewProfile } from '../profiles/view-profiles.ts'
 import { callAs, problemOf } from '../testing/caller.ts'
 import { createTestDeps, newUserId, type TestDeps } from '../testing/test-deps.ts'
 import { toDoc } from '../relations/relation.model.ts'
@@ -50,7 +52,7 @@ describe('blocking somebody', () => {
     const response = await put(ann, bob).expect(204)
 
     const { body } = await call(ann, 'get', blocks).expect(200)
-    const { body: user } = await call(ann, 'get', `/users/${bob}`)
+    const user = viewProfile(given.deps, await findProfile(given.deps, bob))
     expect(body).toEqual({ items: [{ id: bob, user, since: '2030-01-01T12:00:00.000Z' }], next: null })
     expect(await listed(bob)).toEqual([])
 

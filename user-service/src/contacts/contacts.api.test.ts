@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Express } from 'express'
 import request from 'supertest'
 import { buildApp } from '../app.ts'
+import { findProfile } from '../profiles/find-profile.ts'
+import { viewProfile } from '../profiles/view-profiles.ts'
 import { callAs, problemOf } from '../testing/caller.ts'
 import { createTestDeps, newUserId, type TestDeps } from '../testing/test-deps.ts'
 import { toDoc } from '../relations/relation.model.ts'
@@ -45,7 +47,7 @@ const pair = (): [string, string] => (ann < bob ? [ann, bob] : [bob, ann])
 describe('contacts', () => {
   test('one asks, the other accepts; each sees it from their side, and all hear of it', async () => {
     const { body: asked } = await put(ann, bob).expect(200)
-    const { body: user } = await call(ann, 'get', `/users/${bob}`)
+    const user = viewProfile(given.deps, await findProfile(given.deps, bob))
     expect(asked).toEqual({ id: bob, user, state: 'asked', since: '2030-01-01T12:00:00.000Z' })
     expect((await call(ann, 'get', contacts)).body).toEqual({ items: [asked], next: null })
     expect(await states(bob)).toEqual({ [ann]: 'asks-me' })

@@ -2,7 +2,7 @@ import { callerOf } from '@chat/common/auth/caller'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { findProfile } from '../profiles/find-profile.ts'
-import { profileView } from '../profiles/profile.ts'
+import { viewProfile } from '../profiles/view-profiles.ts'
 import { between } from '../relations/between.ts'
 import { listPeople } from '../relations/list-people.ts'
 import { relationPageQuery } from '../relations/relation-page.ts'
@@ -31,7 +31,7 @@ export const contactsRouter = (deps: Deps): Router => {
     const { userId } = callerOf(req)
     const { otherId, ...ids } = between(req, { userId })
     const relation = await befriendPerson(deps, { otherId, ...ids })
-    const user = profileView(await findProfile(deps, otherId), deps.now())
+    const user = viewProfile(deps, await findProfile(deps, otherId))
     res.json({ id: otherId, user, state: stateFor(relation, userId), since: relation.contact!.since.toISOString() })
   })
 

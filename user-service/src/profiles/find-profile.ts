@@ -1,27 +1,32 @@
+import type { Account } from '@chat/common/internal/accounts'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
-import type { Profile } from './profile.ts'
+import { deleted, type Kept, type Profile } from './profile.ts'
 
 type FindDeps = Pick<Deps, 'profiles' | 'accounts'>
 
+const keepAccount = (profiles: FindDeps['profiles'], account: Account): Promise<void> =>
+  account.deleted ? profiles.forget(account.userId) : profiles.keepRegistered(account)
+
 /**
- * A person exists here from their registration on: who is not known yet is asked for, and kept.
+ * People exist here from their registration on: who is not known yet is asked for, at most 100, and kept. Who does not
+ * exist is left out.
  *
- * @throws ProblemError `user-not-found`; `unavailable` when auth-service, which would know, is away.
+ * @throws ProblemError `unavailable` when auth-service, which would know, is away.
  */
-export const findProfile = async ({ profiles, accounts }: FindDeps, userId: string): Promise<Profile> => {
-  const known = await profiles.find(userId)
-  if (known) return known
+export const findKept = async ({ profiles, accounts }: FindDeps, userIds: string[]): Promise<Map<string, Kept>> => {
+  const known = await profiles.findMany(userIds)
+  const unknown = userIds.filter((userId) => !known.has(userId))
+  if (unknown.length === 0) return known
 
-  const [account] = await accounts.find({ ids: [userId] })
-  if (account === undefined || account.deleted) throw problem('user-not-found')
-
-  await profiles.keepRegistered(account)
-  return findKept(profiles, userId)
+  const found = await accounts.find({ ids: unknown })
+  await Promise.all(found.map((account) => keepAccount(profiles, account)))
+  return new Map([...known, ...(await profiles.findMany(found.map(({ userId }) => userId)))])
 }
 
-const findKept = async (profiles: Deps['profiles'], userId: string): Promise<Profile> => {
-  const kept = await profiles.find(userId)
-  if (kept === null) throw problem('user-not-found')
+/** @throws ProblemError `user-not-found`; `unavailable` as above. */
+export const findProfile = async (deps: FindDeps, userId: string): Promise<Profile> => {
+  const kept = (await findKept(deps, [userId])).get(userId)
+  if (kept === undefined || kept === deleted) throw problem('user-not-found')
   return kept
 }

@@ -26,7 +26,14 @@ export type Profile = {
   displayName: string
   bio: string
   status: Status | null
+  /** Names the picture there is now. */
+  avatarId: string | null
 }
+
+/** All that is kept of somebody whose account was closed. */
+export const deleted = 'deleted'
+
+export type Kept = Profile | typeof deleted
 
 /** A status that has expired is none. */
 export const statusAt = ({ status }: Pick<Profile, 'status'>, now: Date): Status | null =>
@@ -40,15 +47,16 @@ export const statusOf = (given: Status, now: Date): Status | null => {
   return given.text === '' ? null : given
 }
 
-export type Change = ProfileChange & { status?: Status | null }
+export type Change = ProfileChange & { status?: Status | null; avatarId?: string | null }
 
 /** The next version, or the same object where the change changes nothing. */
-export const nextProfile = (profile: Profile, { displayName, bio, status }: Change): Profile => {
+export const nextProfile = (profile: Profile, { displayName, bio, status, avatarId }: Change): Profile => {
   const next = {
     ...profile,
     ...(displayName !== undefined && { displayName }),
     ...(bio !== undefined && { bio }),
     ...(status !== undefined && { status }),
+    ...(avatarId !== undefined && { avatarId }),
   }
   return isDeepStrictEqual(next, profile) ? profile : { ...next, version: profile.version + 1 }
 }
@@ -59,7 +67,7 @@ const statusView = ({ text, emoji, expiresAt }: Status) => ({
   ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }),
 })
 
-/** What everybody may know, as events and answers tell it. */
+/** What everybody may know, but the picture: events name it, answers say where it is. */
 export const publicPart = (profile: Profile, now: Date) => {
   const status = statusAt(profile, now)
   return {
@@ -69,6 +77,3 @@ export const publicPart = (profile: Profile, now: Date) => {
     status: status && statusView(status),
   }
 }
-
-export const profileView = (profile: Profile, now: Date) => ({ id: profile.userId, ...publicPart(profile, now) })
-export type ProfileView = ReturnType<typeof profileView>

@@ -58,7 +58,7 @@ describe('searching people', () => {
   test('items are profiles', async () => {
     const { body } = await search({ search: 'annabel' }).expect(200)
     expect(body.items).toEqual([
-      { id: expect.any(String), username: 'annabel', displayName: 'Bel', bio: '', status: null },
+      { id: expect.any(String), username: 'annabel', displayName: 'Bel', bio: '', status: null, avatarUrl: null },
     ])
     expect(body.next).toBeNull()
   })

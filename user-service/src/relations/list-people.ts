@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import { profileView, type ProfileView } from '../profiles/profile.ts'
+import { deleted } from '../profiles/profile.ts'
+import { viewProfile, type ProfileView } from '../profiles/view-profiles.ts'
 import { toPage, type relationPageQuery, type Place } from './relation-page.ts'
 import type { Relation } from './relation.ts'
 import type { Listed } from './relation-store.ts'
@@ -11,20 +12,20 @@ type Query = z.infer<typeof relationPageQuery>
 
 /** A page of a list of one's own with everybody's profile, and what `more` adds; two round trips. */
 export const listPeople = async <More extends object>(
-  { profiles, now }: Pick<Deps, 'profiles' | 'now'>,
+  deps: Pick<Deps, 'profiles' | 'now' | 'signer'>,
   { cursor: place, limit }: Query,
   read: (page: { place: Place | undefined; limit: number }) => Promise<Listed[]>,
   more: (relation: Relation) => More,
 ): Promise<{ items: (ListedPerson & More)[]; next: string | null }> => {
   const { items, next } = toPage(await read({ place, limit: limit + 1 }), limit)
-  const known = await profiles.findMany(items.map(({ otherId }) => otherId))
-  const at = now()
+  const known = await deps.profiles.findMany(items.map(({ otherId }) => otherId))
 
   return {
     items: items.flatMap(({ otherId, since, relation }) => {
       const profile = known.get(otherId)
-      if (profile === undefined) return []
-      return [{ id: otherId, user: profileView(profile, at), since: new Date(since).toISOString(), ...more(relation) }]
+      if (profile === undefined || profile === deleted) return []
+      const user = viewProfile(deps, profile)
+      return [{ id: otherId, user, since: new Date(since).toISOString(), ...more(relation) }]
     }),
     next,
   }

@@ -68,6 +68,16 @@ export const relationStore = (db: Connection) => {
       return (await replaceVersion(model, doc, entries)) ? doc._id : null
     },
 
+    remove: async ({ userId, otherId }: { userId: string; otherId: string }): Promise<void> => {
+      await model.deleteOne({ _id: inOrder(userId, otherId).join(':') })
+    },
+
+    /** Everything that was between `userId` and others, and what of it was still to be announced. */
+    removeOf: async (userId: string): Promise<void> => {
+      await model.deleteMany({ _id: { $gte: `${userId}:`, $lt: `${userId};` } })
+      await model.deleteMany({ 'high.userId': userId })
+    },
+
     /** Whom `userId` blocks, newest first. */
     blockedBy: (userId: string, page: { place: Place | undefined; limit: number }): Promise<Listed[]> =>
       list(userId, blockedAtOf, ({ blockedSince }) => blockedSince[userId]!, page),

@@ -43,6 +43,8 @@ for (const name of sides) {
     { name: `contacts_of_${name}`, partialFilterExpression: { contactAt: { $exists: true } } },
   )
 }
+// of the lower one `_id` is the index
+schema.index({ 'high.userId': 1 }, { name: 'of_high' })
 addOutboxIndexes(schema)
 
 export const relationModel = (db: Connection) => db.model<RelationDoc>('Relation', schema)

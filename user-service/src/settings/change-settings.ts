@@ -2,6 +2,7 @@ import { outboxEntry } from '@chat/common/broker/document-outbox'
 import { settingsChanged } from '@chat/common/events/user-events'
 import type { Deps } from '../deps.ts'
 import { changeVersion } from '@chat/common/mongo/change-version'
+import { findSettings } from './find-settings.ts'
 import { nextSettings, type Settings, type SettingsChange } from './settings.ts'
 
 type ChangeDeps = Pick<Deps, 'settings' | 'announce' | 'instanceId' | 'now'>
@@ -11,7 +12,7 @@ export const changeSettings = (
   { userId, change, requestId }: { userId: string; change: SettingsChange; requestId: string },
 ): Promise<Settings> =>
   changeVersion({
-    read: () => deps.settings.find(userId),
+    read: () => findSettings(deps, userId),
     next: (current) => nextSettings(current, change),
     write: async (data) => {
       const { instanceId: by, now } = deps

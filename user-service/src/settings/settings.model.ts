@@ -1,9 +1,15 @@
 import { addOutboxIndexes, outboxField, type OutboxEntry } from '@chat/common/broker/document-outbox'
 import { Schema, type Connection } from 'mongoose'
 import { replaceVersion } from '@chat/common/mongo/replace-version'
+import { toTombstone } from '../deleting/to-tombstone.ts'
 import { firstSettings, type Settings } from './settings.ts'
 
-type SettingsDoc = Omit<Settings, 'userId'> & { _id: string; outbox?: OutboxEntry[] }
+type SettingsDoc = Omit<Settings, 'userId'> & {
+  _id: string
+  /** Of whoever has closed their account: there is no other field then. */
+  deleted?: true
+  outbox?: OutboxEntry[]
+}
 
 const schema = new Schema<SettingsDoc>(
   {
@@ -15,6 +21,7 @@ const schema = new Schema<SettingsDoc>(
     whoMayWrite: { type: String, required: true },
     locale: { type: String, required: true },
     timeZone: { type: String, required: true },
+    deleted: Boolean,
     outbox: outboxField,
   },
   { collection: 'settings', versionKey: false },
@@ -27,11 +34,18 @@ export const settingsStore = (db: Connection) => {
   const model = settingsModel(db)
 
   return {
-    /** Of whoever has set nothing, what holds then. */
-    find: async (userId: string): Promise<Settings> => {
+    /** Of whoever has set nothing, what holds then; null of whoever has closed their account. */
+    find: async (userId: string): Promise<Settings | null> => {
       const found = await model.findById(userId).lean<SettingsDoc>()
+      if (found?.deleted === true) return null
+
       const { _id, ...settings } = found ?? { _id: userId }
       return { ...firstSettings(_id), ...settings }
+    },
+
+    /** For ever: what is set by whoever did not know yet finds no version to follow. */
+    forget: async (userId: string): Promise<void> => {
+      await model.updateOne({ _id: userId }, toTombstone(schema), { upsert: true })
     },
 
     /** The next version and its announcement in one write. False when it is not the next one any more. */

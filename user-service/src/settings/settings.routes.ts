@@ -2,6 +2,7 @@ import { callerOf } from '@chat/common/auth/caller'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { changeSettings } from './change-settings.ts'
+import { findSettings } from './find-settings.ts'
 import { settingsChange, settingsView } from './settings.ts'
 
 export const settingsRouter = (deps: Deps): Router => {
@@ -9,7 +10,7 @@ export const settingsRouter = (deps: Deps): Router => {
 
   router.get('/users/me/settings', async (req, res) => {
     const { userId } = callerOf(req)
-    res.json(settingsView(await deps.settings.find(userId)))
+    res.json(settingsView(await findSettings(deps, userId)))
   })
 
   router.patch('/users/me/settings', async (req, res) => {
