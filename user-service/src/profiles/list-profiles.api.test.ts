@@ -57,7 +57,14 @@ describe('GET /users?ids=', () => {
     given.auth.accounts = [{ userId: goneElsewhere, username: 'x', displayName: 'X', createdAt: '', deleted: true }]
 
     const { body } = await list(`ids=${gone},${nobody},${goneElsewhere},${bob}`).expect(200)
-    const left = { username: 'deleted', displayName: 'Deleted account', bio: '', status: null, avatarUrl: null }
+    const left = {
+      username: 'deleted',
+      displayName: 'Deleted account',
+      bio: '',
+      status: null,
+      avatarUrl: null,
+      deleted: true,
+    }
     expect(body.items.slice(0, 2)).toEqual([
       { id: gone, ...left, ...nothingSeen },
       { id: goneElsewhere, ...left, ...nothingSeen },

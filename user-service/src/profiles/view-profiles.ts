@@ -4,7 +4,7 @@ import { deleted, publicPart, type Kept, type Profile } from './profile.ts'
 
 type ViewDeps = Pick<Deps, 'now' | 'signer'>
 
-export type ProfileView = { id: string; avatarUrl: string | null } & ReturnType<typeof publicPart>
+export type ProfileView = { id: string; avatarUrl: string | null; deleted?: true } & ReturnType<typeof publicPart>
 
 export const viewProfile = ({ now, signer }: ViewDeps, profile: Profile): ProfileView => {
   const { userId, avatarId } = profile
@@ -23,6 +23,7 @@ const viewDeleted = (id: string): ProfileView => ({
   bio: '',
   status: null,
   avatarUrl: null,
+  deleted: true,
 })
 
 type Asked = { userId: string; kept: Kept }
