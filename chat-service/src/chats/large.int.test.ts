@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mongo } from 'mongoose'
 import { messageDocs, type MessageDoc } from '../messages/message.model.ts'
+import { makeGroup } from '../testing/make-group.ts'
+import { openTestLog } from '../testing/open-test-log.ts'
 import { observeDatabase } from '../testing/round-trips.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 
@@ -32,15 +34,14 @@ beforeAll(async () => {
   chat = await startTestChat()
   ann = await chat.register('ann')
   few = await chat.register('few')
-  const makeGroup = async (person: TestPerson): Promise<string> => {
-    const input = { type: 'group', name: 'x', memberIds: [ann.userId] }
-    return (await chat.as(person).post('/chats').send(input).expect(201)).body.id
-  }
-  chatId = await makeGroup(few)
-  for (let made = 1; made < manyChats; made += 20) await Promise.all(Array.from({ length: 20 }, () => makeGroup(ann)))
+  chatId = await makeGroup(chat, few, [ann])
+  const log = await openTestLog(chat.db) // the writes of the API, without its requests
+  for (let made = 1; made < manyChats; made += 20)
+    await Promise.all(Array.from({ length: 20 }, () => log.makeGroup([ann.userId])))
+  await log.stop()
   await fill(chatId, 2, longChat)
   await chat.as(ann).post('/messages').send({ chatId, text: 'last' }).expect(201)
-}, 120_000)
+}, 180_000)
 afterAll(() => chat.stop())
 
 const observe = (person: TestPerson, path: string) => observeDatabase(chat, () => chat.as(person).get(path).expect(200))
