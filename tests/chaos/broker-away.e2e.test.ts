@@ -20,7 +20,7 @@ describeWithRabbitmq('without its broker', () => {
     ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
     platform = await startPlatform({ mongoUrl: mongod.url, rabbitmqUrl: rabbitmq.url })
     crowd = await gatherCrowd(platform.url)
-  }, 90_000)
+  }, 180_000)
 
   afterAll(async () => {
     crowd?.people.leave()
@@ -48,5 +48,5 @@ describeWithRabbitmq('without its broker', () => {
     expect(load.refused).toEqual([])
     await expectNothingLost(crowd, load)
     await untilAnnounced(mongod.url)
-  }, 90_000)
+  }, 180_000)
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
   mongod = await startMongod()
   platform = await startPlatform({ mongoUrl: mongod.url })
   crowd = await gatherCrowd(platform.url)
-}, 90_000)
+}, 180_000)
 
 afterAll(async () => {
   crowd?.people.leave()
@@ -35,4 +35,4 @@ test('a mongod killed three times under load takes nothing with it', async () =>
   expect(load.refused).toEqual([])
   await expectNothingLost(crowd, load)
   await untilAnnounced(mongod.url)
-}, 90_000)
+}, 180_000)

@@ -11,7 +11,7 @@ let crowd: Crowd
 beforeAll(async () => {
   platform = await startPlatform()
   crowd = await gatherCrowd(platform.url)
-}, 90_000)
+}, 180_000)
 
 afterAll(async () => {
   crowd?.people.leave()
@@ -33,4 +33,4 @@ test('the whole platform, its MongoDB too, killed five times in the middle of ev
   await expectNothingLost(crowd, load)
   await untilAnnounced(await ownMongoOf(platform.dataDir))
   expect(await platform.stop()).toBe(0)
-}, 90_000)
+}, 180_000)

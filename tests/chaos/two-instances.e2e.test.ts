@@ -24,7 +24,7 @@ describeWithRabbitmq('two instances of chat-service', () => {
     services = await startServices({ mongoUrl: mongod.url, rabbitmqUrl: rabbitmq.url })
     here = createPeople(services.doors[0]!.url)
     there = createPeople(services.doors[1]!.url)
-  }, 120_000)
+  }, 180_000)
 
   afterAll(async () => {
     here?.leave()
@@ -65,7 +65,7 @@ describeWithRabbitmq('two instances of chat-service', () => {
     expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1))
     await Promise.all(members.map((member) => expectHandedOver(member, chatId, history)))
     await untilAnnounced(mongod.url)
-  }, 90_000)
+  }, 180_000)
 
   test('an instance killed and started again under load loses nothing', async () => {
     const { members, chatId } = await gather()
@@ -84,7 +84,7 @@ describeWithRabbitmq('two instances of chat-service', () => {
     expectWhole(history, load.acknowledged)
     await Promise.all(members.map((member) => expectHandedOver(member, chatId, history)))
     await untilAnnounced(mongod.url)
-  }, 90_000)
+  }, 180_000)
 
   test('an instance that goes deaf under load misses nothing in the end, and who was removed meanwhile hears no more', async () => {
     const { members, chatId } = await gather()
@@ -113,7 +113,7 @@ describeWithRabbitmq('two instances of chat-service', () => {
     await until(() => dan.heard.chat.find((each) => each.kind === 'removed' && each.chatId === chatId))
     const heard = dan.heard.message.filter((each) => each.chatId === chatId)
     expect(Math.max(...heard.map(({ seq }) => seq))).toBeLessThanOrEqual(removedAt)
-  }, 90_000)
+  }, 180_000)
 
   test('a session that ends while the broker is away ends everywhere within a second, also for who starts later', async () => {
     const ada = await there.join('ada')
@@ -143,5 +143,5 @@ describeWithRabbitmq('two instances of chat-service', () => {
     })
     expect(first).toBe(401)
     await rabbitmq.restart()
-  }, 90_000)
+  }, 180_000)
 })
