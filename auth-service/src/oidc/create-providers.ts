@@ -13,6 +13,9 @@ export type Provider = Pick<ProviderConfig, 'id' | 'name'> & {
   identify: (query: URLSearchParams, login: LoginState) => Promise<Person>
 }
 
+/** Asked for so that the provider says when somebody has logged in there: only then has it to (OpenID Connect Core, 3.1.2.1). */
+const monthInSeconds = '2592000'
+
 type Known = { publicUrl: string; now: () => Date }
 
 const createProvider = (config: ProviderConfig, { publicUrl, now }: Known): Provider => {
@@ -33,7 +36,8 @@ const createProvider = (config: ProviderConfig, { publicUrl, now }: Known): Prov
           nonce,
           code_challenge: await client.calculatePKCECodeChallenge(pkceVerifier),
           code_challenge_method: 'S256',
-          ...(isFresh && { prompt: 'login', max_age: '0' }),
+          ...(isFresh && { prompt: 'login' }),
+          max_age: isFresh ? '0' : monthInSeconds,
         })
         return url.href
       } catch (error) {

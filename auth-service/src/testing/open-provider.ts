@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider, { type Configuration } from 'oidc-provider'
+import type { Configuration } from 'oidc-provider'
 
 /** Somebody with an account at the provider, by what it tells of them. */
 type Claims = { email?: string; email_verified?: boolean; name?: string; preferred_username?: string }
@@ -25,6 +25,13 @@ const newKey = () => ({
   alg: 'RS256',
 })
 
+/** It warns of what matters in production only. */
+const withoutWarnings = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const { warn } = console
+  console.warn = () => {}
+  return work().finally(() => (console.warn = warn))
+}
+
 /** A provider of OpenID Connect, on loopback, where people log in and consent by a cookie that says who they are. */
 export const openProvider = async ({ redirectUri, people, clientSecret, more }: Options) => {
   const server = createServer()
@@ -33,7 +40,7 @@ export const openProvider = async ({ redirectUri, people, clientSecret, more }: 
   const { port } = server.address() as AddressInfo // listens on TCP
   const issuer = `http://127.0.0.1:${port}`
 
-  const provider = new Provider(issuer, {
+  const configuration: Configuration = {
     clients: [
       {
         client_id: clientId,
@@ -52,6 +59,10 @@ export const openProvider = async ({ redirectUri, people, clientSecret, more }: 
     findAccount: (_ctx, id) =>
       people[id] === undefined ? undefined : { accountId: id, claims: () => ({ sub: id, ...people[id] }) },
     ...more,
+  }
+  const provider = await withoutWarnings(async () => {
+    const { default: Provider } = await import('oidc-provider')
+    return new Provider(issuer, configuration)
   })
 
   const interact = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
