@@ -20,6 +20,8 @@ import { exportRoutes } from './export/export.routes.ts'
 import { jwksRoutes } from './keys/jwks.routes.ts'
 import { unlockRoutes } from './login-attempts/unlock.routes.ts'
 import { mfaRoutes } from './mfa/mfa.routes.ts'
+import { identityRoutes } from './oidc/identities.routes.ts'
+import { oidcRoutes } from './oidc/oidc.routes.ts'
 import { passwordRoutes } from './passwords/passwords.routes.ts'
 import { cookieModeRoutes } from './sessions/cookie-mode.ts'
 import { internalRevocationRoutes } from './sessions/internal-revocations.routes.ts'
@@ -42,6 +44,8 @@ export const buildApp = (deps: Deps): Express =>
     sessionRoutes(deps),
     emailRoutes(deps),
     passwordRoutes(deps),
+    oidcRoutes(deps),
+    identityRoutes(deps),
     adminRoutes(deps),
     auditRoutes(deps),
     mfaRoutes(deps),
@@ -65,6 +69,8 @@ export const startAuthService = (config: AuthConfig, parts: ServiceParts): Promi
     onStop(deps.mailer.stop)
     deps.work.start(workHandlers(deps))
     onStop(deps.work.stop)
+    deps.keyKeeper.start()
+    onStop(deps.keyKeeper.stop)
     await ensureAdmin(deps)
 
     const http = createHttpServer(config)

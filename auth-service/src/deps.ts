@@ -11,6 +11,8 @@ import type { ServiceParts } from '@chat/common/process/service'
 import type { Connection } from 'mongoose'
 import { accountStore, type AccountStore } from './accounts/account.model.ts'
 import type { AuthConfig } from './config.ts'
+import { createKeyKeeper, type KeyKeeper } from './keys/create-key-keeper.ts'
+import { keyTimesOf } from './keys/key-schedule.ts'
 import { openKeyRing, type KeyRing } from './keys/open-key-ring.ts'
 import { signingKeyStore } from './keys/signing-key.model.ts'
 import { loginAttemptStore, type LoginAttemptStore } from './login-attempts/login-attempt.model.ts'
@@ -38,6 +40,8 @@ export type Deps = {
   loginAttempts: LoginAttemptStore
   refreshTokens: RefreshTokens
   keyRing: KeyRing
+  /** Makes keys in time and removes them: to be started, and stopped before the database is closed. */
+  keyKeeper: KeyKeeper
   verifyToken: VerifyToken
   outbox: DocumentOutbox
   /** What follows from changes of accounts: to be started, and stopped before the database is closed. */
@@ -72,8 +76,11 @@ export const createDeps = async (
   now = () => new Date(),
 ): Promise<Deps> => {
   const { accounts, sessions, loginAttempts, signingKeys, audit } = createStores(db)
-  const keyRing = await openKeyRing({ signingKeys, secret: config.KEY_ENCRYPTION_SECRET, now })
-  const verify = createTokenVerifier({ findKey: keyRing.findPublicKey, now: () => now().getTime() })
+  const [secret, oldSecret] = [config.KEY_ENCRYPTION_SECRET, config.KEY_ENCRYPTION_SECRET_OLD]
+  const times = keyTimesOf(config)
+  const keyRing = await openKeyRing({ signingKeys, secret, oldSecret, times, now })
+  const { findPublicKey: findKey, lost: keysLost } = keyRing
+  const verify = createTokenVerifier({ findKey, keysLost, now: () => now().getTime() })
   const instanceId = randomUUID()
   const models = [accounts.outboxModel, sessions.outboxModel]
 
@@ -91,8 +98,9 @@ export const createDeps = async (
     loginThrottle: config.RATE_LIMIT_ENABLED
       ? createLoginThrottle({ loginAttempts, now }, { lockMs: config.LOGIN_LOCK_SECONDS * 1_000 })
       : noLoginThrottle,
-    refreshTokens: createRefreshTokens(config.KEY_ENCRYPTION_SECRET),
+    refreshTokens: createRefreshTokens(secret, oldSecret),
     keyRing,
+    keyKeeper: createKeyKeeper({ signingKeys, keyRing, audit, config, times, now, log }),
     verifyToken: async (token) => {
       const caller = await verify(token)
       if (!(await sessions.isLive(caller.sessionId, now()))) throw problem('unauthenticated')
@@ -104,7 +112,7 @@ export const createDeps = async (
     ),
     audit,
     mailer: openMailer(config),
-    vault: createVault(config.KEY_ENCRYPTION_SECRET),
+    vault: createVault(secret, oldSecret),
     providers: createProviders(config.OIDC_PROVIDERS, { publicUrl: config.PUBLIC_URL, now }),
     outbox: createDocumentOutbox({ models, broker, source: '/auth-service', instanceId, now, log }),
     instanceId,

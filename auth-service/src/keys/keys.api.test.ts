@@ -5,10 +5,13 @@ import { openTestDatabase, type TestDatabase } from '@chat/common/testing/test-d
 import jwt from 'jsonwebtoken'
 import request from 'supertest'
 import { openAuth, type TestAuth } from '../testing/open-auth.ts'
+import { testConfig } from '../testing/test-config.ts'
+import { keyTimesOf } from './key-schedule.ts'
 import { openKeyRing } from './open-key-ring.ts'
 import { signingKeyStore } from './signing-key.model.ts'
 
 const now = () => new Date()
+const times = keyTimesOf(testConfig())
 
 describe('published keys', () => {
   let auth: TestAuth
@@ -70,7 +73,7 @@ describe('the first key', () => {
   test('is one, however many instances start at once, and stays', async () => {
     const signingKeys = signingKeyStore(database.db)
     await createIndexes(database.db)
-    const open = (secret: string) => openKeyRing({ signingKeys, secret, now })
+    const open = (secret: string) => openKeyRing({ signingKeys, secret, times, now })
     const rings = await Promise.all(Array.from({ length: 4 }, () => open('a secret of sixteen')))
     const later = await open('a secret of sixteen')
     expect(new Set([...rings, later].map((ring) => ring.signingKey().kid)).size).toBe(1)
@@ -78,7 +81,8 @@ describe('the first key', () => {
 
     const { kid, privateKeyObject } = rings[0]!.signingKey()
     const token = jwt.sign({}, privateKeyObject, { algorithm: 'RS256' })
-    expect(() => jwt.verify(token, later.findPublicKey(kid)!, { algorithms: ['RS256'] })).not.toThrow()
+    const publicKey = (await later.findPublicKey(kid))!
+    expect(() => jwt.verify(token, publicKey, { algorithms: ['RS256'] })).not.toThrow()
     await expect(open('another secret of sixteen')).rejects.toThrow(ConfigError)
   })
 })

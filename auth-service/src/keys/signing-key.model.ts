@@ -1,8 +1,8 @@
 import { isDuplicateKey } from '@chat/common/mongo/duplicate-key'
 import { Schema, type Connection } from 'mongoose'
-import type { StoredKey } from './signing-key.ts'
+import type { KeyReason, StoredKey } from './signing-key.ts'
 
-type SigningKeyDocument = Omit<StoredKey, 'kid'> & { _id: string }
+type SigningKeyDocument = Omit<StoredKey, 'kid' | 'reason'> & { _id: string; reason?: KeyReason }
 
 const schema = new Schema<SigningKeyDocument>(
   {
@@ -12,7 +12,7 @@ const schema = new Schema<SigningKeyDocument>(
     sealedPrivateKey: { type: String, required: true },
     createdAt: { type: Date, required: true },
     activeFrom: { type: Date, required: true },
-    retiresAt: { type: Date, default: null },
+    reason: { type: String, default: 'first' },
   },
   { collection: 'signing_keys', versionKey: false },
 )
@@ -25,7 +25,7 @@ export const signingKeyStore = (db: Connection) => {
     /** Oldest first. */
     list: async (): Promise<StoredKey[]> => {
       const found = await Model.find().sort({ sequence: 1 }).lean<SigningKeyDocument[]>()
-      return found.map(({ _id, ...key }) => ({ kid: _id, ...key }))
+      return found.map(({ _id, reason = 'first', ...key }) => ({ kid: _id, reason, ...key }))
     },
 
     /** False when another instance was first with a key of this sequence. */
@@ -37,6 +37,16 @@ export const signingKeyStore = (db: Connection) => {
         if (isDuplicateKey(error)) return false
         throw error
       }
+    },
+
+    remove: async (kids: string[]): Promise<void> => {
+      await Model.deleteMany({ _id: { $in: kids } })
+    },
+
+    /** Puts it in the place of `before`, unless that has changed meanwhile. */
+    reseal: async (before: StoredKey, { sealedPrivateKey }: StoredKey): Promise<void> => {
+      const filter = { _id: before.kid, sealedPrivateKey: before.sealedPrivateKey }
+      await Model.updateOne(filter, { $set: { sealedPrivateKey } })
     },
   }
 }

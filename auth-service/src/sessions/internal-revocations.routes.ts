@@ -9,8 +9,11 @@ const cursor = cursorOf(z.strictObject({ endedAt: z.number().int().nonnegative()
 const query = z.strictObject({ since: z.iso.datetime().optional(), cursor: cursor.schema })
 const firstId = '0'.repeat(24)
 
-/** What ended since then, a little overlapping with the reading before, as long as tokens of it may be about. */
-export const internalRevocationRoutes = (deps: Pick<Deps, 'sessions' | 'config' | 'now'>): Router => {
+/**
+ * What ended since then, a little overlapping with the reading before, as long as tokens of it may be about; and which
+ * keys count. Every process asks all the time, so it is one small question of an index.
+ */
+export const internalRevocationRoutes = (deps: Pick<Deps, 'sessions' | 'keyRing' | 'config' | 'now'>): Router => {
   const router = Router()
 
   router.get('/revocations', async (req, res) => {
@@ -25,6 +28,7 @@ export const internalRevocationRoutes = (deps: Pick<Deps, 'sessions' | 'config' 
       items: ended.map(({ id, revokedUntil }) => ({ sessionId: id, until: revokedUntil.toISOString() })),
       next: last === undefined ? null : cursor.encode({ endedAt: last.endedAt, id: last.id }),
       serverTime: now.toISOString(),
+      keys: deps.keyRing.kids(),
     }
     res.json(answer)
   })

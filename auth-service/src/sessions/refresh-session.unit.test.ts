@@ -11,7 +11,10 @@ import type { Session } from './session.ts'
 const start = new Date()
 const config = testConfig()
 const sealingKey = deriveKey(config.KEY_ENCRYPTION_SECRET, 'test')
-const signingKey = openKey(await makeKey(sealingKey, 1, start), sealingKey)
+const signingKey = openKey(
+  await makeKey(sealingKey, { sequence: 1, createdAt: start, activeFrom: start, reason: 'first' }),
+  sealingKey,
+)
 const userId = 'a'.repeat(24)
 
 const newSession = (): Session => ({

@@ -8,10 +8,20 @@ export type Vault = {
   unseal: (sealed: string, label: string) => string
 }
 
-export const createVault = (secret: string): Vault => {
+/** `oldSecret`: the one before. What was sealed with it still opens; nothing is sealed with it any more. */
+export const createVault = (secret: string, oldSecret?: string): Vault => {
   const key = deriveKey(secret, 'vault')
+  const oldKey = oldSecret === undefined ? undefined : deriveKey(oldSecret, 'vault')
+
   return {
     seal: (text, label) => seal(Buffer.from(text), key, label),
-    unseal: (sealed, label) => unseal(sealed, key, label).toString(),
+    unseal: (sealed, label) => {
+      try {
+        return unseal(sealed, key, label).toString()
+      } catch (error) {
+        if (oldKey === undefined) throw error
+        return unseal(sealed, oldKey, label).toString()
+      }
+    },
   }
 }

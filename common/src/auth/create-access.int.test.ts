@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import express, { Router } from 'express'
 import jwt from 'jsonwebtoken'
@@ -17,10 +18,10 @@ const secret = 'a secret between services'
 const userId = 'a'.repeat(24)
 const sessionId = 'b'.repeat(24)
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const tokenOf = (sid: string) =>
+const tokenOf = (sid: string, keyid = state.kid) =>
   jwt.sign({ sub: userId, sid, roles: [] }, privateKey, {
     algorithm: 'RS256',
-    keyid: 'k1',
+    keyid,
     issuer: 'chat',
     audience: 'chat',
     expiresIn: 900,
@@ -35,18 +36,28 @@ const open = async () => {
     revoked: [] as ReturnType<typeof ended>[],
     isAlive: false,
     queue: undefined as ListenOptions | undefined,
+    kid: 'k1',
+    kids: undefined as string[] | undefined,
+    answerAfterMs: 0,
+    underWay: 0,
+    mostUnderWay: 0,
   }
   const publicApp = express().get('/api/auth/.well-known/jwks.json', (_req, res) => {
-    const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' }
+    const key = { ...publicKey.export({ format: 'jwk' }), kid: state.kid, use: 'sig', alg: 'RS256' }
     if (state.hasKeys) res.json({ keys: [key] })
     else res.sendStatus(503)
   })
   const router = Router()
-  router.get('/revocations', (req, res) => {
+  router.get('/revocations', async (req, res) => {
     state.readings.push(req.query.since as string | undefined)
+    state.underWay += 1
+    state.mostUnderWay = Math.max(state.mostUnderWay, state.underWay)
+    if (state.answerAfterMs > 0) await sleep(state.answerAfterMs)
+    state.underWay -= 1
     const at = Number(req.query.cursor ?? 0)
     const next = at + 2 < state.revoked.length ? String(at + 2) : null
-    res.json({ items: state.revoked.slice(at, at + 2), next, serverTime: new Date().toISOString() })
+    const { kids: keys } = state
+    res.json({ items: state.revoked.slice(at, at + 2), next, serverTime: new Date().toISOString(), keys })
   })
   const servers = [createServer(publicApp), createServer(createInternalApp({ log, secret }, [router]))] as const
   const address = { host: '127.0.0.1', port: 0 }
@@ -159,14 +170,42 @@ describe('a session that ended', () => {
   })
 })
 
-test('nobody asks while the queue is alive', async () => {
+test('it is found by asking also while the queue is alive and says nothing: auth-service alone may have lost the broker', async () => {
+  const heard: string[] = []
+  access.onSessionEnded((id) => heard.push(id))
   await until(() => access.isReady())
   await declare(false)
-  const readings = state.readings.length
+  const endedAt = performance.now()
   state.revoked = [ended(sessionId)]
+  await until(() => access.isEnded({ sessionId }))
+  expect(performance.now() - endedAt).toBeLessThan(1_000)
+
+  await announce([sessionId]) // the broker is back
   await access.refresh()
-  expect(state.readings.length - readings).toBeLessThanOrEqual(2)
-  expect(access.isEnded({ sessionId })).toBe(true)
+  expect(heard).toEqual([sessionId])
+  expect(Date.parse(state.readings.at(-1)!)).toBeGreaterThan(Date.now() - 10_000)
+})
+
+test('one question is asked at a time, however long its answer takes', async () => {
+  await until(() => access.isReady())
+  state.answerAfterMs = 200
+  await until(() => state.underWay > 0)
+  const asked = state.readings.length
+  await until(() => state.readings.length >= asked + 3)
+  expect(state.mostUnderWay).toBe(1)
+})
+
+describe('the keys that auth-service says there are', () => {
+  test('are fetched when one is new, and count no more when one is gone, also for tokens that were seen before', async () => {
+    await until(() => access.isReady())
+    const token = tokenOf(sessionId)
+    await access.verifyToken(token)
+
+    state.kid = 'k2'
+    state.kids = ['k2']
+    await until(() => access.verifyToken(tokenOf(sessionId)), { timeoutMs: 10_000, what: 'the new key' })
+    await expect(access.verifyToken(token)).rejects.toMatchObject({ slug: 'unauthenticated' })
+  })
 })
 
 test('a reading that fails is the caller`s to know', async () => {

@@ -27,10 +27,11 @@ export const createAccess = ({ config, broker, log, now = Date.now }: AccessDeps
     client: createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET }),
     broker,
     intervalMs: config.REVOCATIONS_INTERVAL_MS,
+    onKeys: keySet.expect,
     now,
     log,
   })
-  const verify = createTokenVerifier({ findKey: keySet.find, now })
+  const verify = createTokenVerifier({ findKey: keySet.find, keysLost: keySet.lost, now })
   const isReady = () => keySet.isReady() && revocations.isReady()
 
   return {

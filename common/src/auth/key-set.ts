@@ -19,9 +19,18 @@ export type KeySetDeps = {
 export type KeySet = {
   /** Null when nobody has published such a key. @throws ProblemError `unavailable` while there is no key set yet. */
   find: (kid: string) => Promise<KeyObject | null>
+  /**
+   * The ids of all keys that there are, heard from auth-service. Others count no more, and a new one is fetched at once,
+   * at most once a second.
+   */
+  expect: (kids: string[]) => void
+  /** Grows whenever a key that was known is none any more. */
+  lost: () => number
   isReady: () => boolean
   stop: () => Promise<void>
 }
+
+const minExpectedMs = 1_000
 
 /**
  * auth-service's public keys, fetched in the background. A request causes a fetch only for a key id that is new, and
@@ -33,11 +42,17 @@ export const createKeySet = (deps: KeySetDeps): KeySet => {
   let keys: Map<string, KeyObject> | undefined
   let fetchedAt = -Infinity
   let underWay: Promise<boolean> | undefined
+  let lost = 0
+
+  const replaceBy = (next: Map<string, KeyObject>): void => {
+    for (const kid of keys?.keys() ?? []) if (!next.has(kid)) lost += 1
+    keys = next
+  }
 
   const fetchNow = async (): Promise<boolean> => {
     fetchedAt = now()
     try {
-      keys = await deps.fetchKeys()
+      replaceBy(await deps.fetchKeys())
       return true
     } catch (err) {
       log.warn({ err }, 'the key set could not be fetched')
@@ -64,6 +79,15 @@ export const createKeySet = (deps: KeySetDeps): KeySet => {
       if (fetched && !keys.has(kid)) unknown.set(kid, true)
       return keys.get(kid) ?? null
     },
+    expect: (kids) => {
+      if (keys === undefined) return
+      const left = new Map([...keys].filter(([kid]) => kids.includes(kid)))
+      if (left.size < keys.size) replaceBy(left)
+      for (const kid of kids) unknown.delete(kid)
+      const isNew = kids.some((kid) => !left.has(kid))
+      if (isNew && now() - fetchedAt >= minExpectedMs) void refresh()
+    },
+    lost: () => lost,
     isReady: () => keys !== undefined,
     stop: background.stop,
   }

@@ -10,6 +10,8 @@ export type RevocationsDeps = {
   client: InternalClient
   broker: Pick<Broker, 'listen'>
   intervalMs: number
+  /** Told at each reading which keys count. */
+  onKeys?: (kids: string[]) => void
   now: () => number
   log: Logger
 }
@@ -24,9 +26,10 @@ export type Revocations = Pick<EndedSessions, 'has' | 'onAdded'> & {
 
 /**
  * Sessions that were ended: announced by `session_revoked`, and read from auth-service at start, whenever the queue was
- * declared anew, and at intervals while there is no queue. So the broker may be away and none is missed.
+ * declared anew, and at intervals in any case. So the broker may be away, for all or for auth-service alone, and none is
+ * missed or late.
  */
-export const createRevocations = ({ client, broker, intervalMs, now, log }: RevocationsDeps): Revocations => {
+export const createRevocations = ({ client, broker, intervalMs, onKeys, now, log }: RevocationsDeps): Revocations => {
   const ended = createEndedSessions(now)
   let since: string | undefined
 
@@ -37,6 +40,7 @@ export const createRevocations = ({ client, broker, intervalMs, now, log }: Revo
     while (cursor !== null) {
       const page = await client.get('/internal/revocations', { since: from, cursor }, revocationsPage)
       for (const { sessionId, until } of page.items) ended.add([sessionId], Date.parse(until))
+      if (serverTime === undefined && page.keys !== undefined) onKeys?.(page.keys)
       serverTime ??= page.serverTime
       cursor = page.next
     }
@@ -46,10 +50,15 @@ export const createRevocations = ({ client, broker, intervalMs, now, log }: Revo
   const routes = [on(sessionRevoked, ({ data }) => ended.add(data.sessionIds, Date.parse(data.until)))]
   const listening = broker.listen({ routes, onDeclared: read })
 
+  let isFailing = false
   const background = repeat(async () => {
-    const isAnnounced = (await listening).isAlive()
-    if (since === undefined || !isAnnounced)
-      await read().catch((err: unknown) => log.warn({ err }, 'revocations could not be read'))
+    try {
+      await read()
+      isFailing = false
+    } catch (err) {
+      if (!isFailing) log.warn({ err }, 'revocations cannot be read')
+      isFailing = true
+    }
     return intervalMs
   })
 

@@ -10,6 +10,8 @@ export type TokenVerifierDeps = {
   findKey: (kid: string) => Promise<KeyObject | null> | KeyObject | null
   /** In ms since the epoch. */
   now: () => number
+  /** Grows whenever a key that was known is none any more: what was verified by it is verified again. */
+  keysLost?: () => number
 }
 
 /**
@@ -17,10 +19,11 @@ export type TokenVerifierDeps = {
  * looked at. What was verified once is remembered until it expires, so a request costs no signature.
  */
 export const createTokenVerifier = (
-  { findKey, now }: TokenVerifierDeps,
+  { findKey, now, keysLost = () => 0 }: TokenVerifierDeps,
   { maxRemembered = 5_000 } = {},
 ): VerifyToken => {
   const remembered = new LRUCache<string, Caller>({ max: maxRemembered })
+  let lost = keysLost()
 
   const verify = async (token: string): Promise<Caller> => {
     const key = await findKey(keyIdOf(token))
@@ -39,12 +42,17 @@ export const createTokenVerifier = (
 
   return async (token) => {
     const key = hash('sha256', token, 'base64') // 44 characters to remember instead of 700
+    if (keysLost() !== lost) {
+      remembered.clear()
+      lost = keysLost()
+    }
     const known = remembered.get(key)
     if (known !== undefined && known.expiresAt > now()) return known
 
+    const lostBefore = lost
     try {
       const caller = await verify(token)
-      remembered.set(key, caller)
+      if (keysLost() === lostBefore) remembered.set(key, caller)
       return caller
     } catch (error) {
       remembered.delete(key)

@@ -72,7 +72,7 @@ export const accessVariables = {
   INTERNAL_SECRET: z.string().min(16),
   KEY_SET_MIN_INTERVAL_SECONDS: wholeNumber().default(10),
   KEY_SET_LIFETIME_SECONDS: wholeNumber(1).default(300),
-  /** How often revocations are asked for while they are not announced: within a second they must be known. */
+  /** How often revocations are asked for, announced or not: within a second they must be known. */
   REVOCATIONS_INTERVAL_MS: wholeNumber(10).default(500),
 }
 

@@ -13,21 +13,26 @@ type Definition<Config> = {
   start: (config: Config, parts: ServiceParts) => Promise<RunningService>
   /** Present where the service has a database. */
   createIndexes?: (config: Config) => Promise<void>
+  /** What an operator may have it do instead of serving: `main.js <name> <arguments>`. @throws Error that is shown as it is. */
+  jobs?: Record<string, (config: Config, args: string[], print: (text: string) => void) => Promise<void>>
 }
 
 const stopWithinMs = 10_000
 
 /**
- * Runs one service as a process of its own: `main.js`, or `main.js create-indexes` once at deploy. It waits for its
- * MongoDB. SIGTERM and SIGINT drain it, or end it at once while it waits; a second signal changes nothing. What keeps it
+ * Runs one service as a process of its own: `main.js`, or `main.js create-indexes` once at deploy, or one of its jobs. It
+ * waits for its MongoDB. SIGTERM and SIGINT drain it, or end it at once while it waits; a second signal changes nothing. What keeps it
  * from starting and no waiting mends is told in one line, and it exits 1.
  */
 export const runService = async <Config>(definition: Definition<Config>): Promise<void> => {
   try {
-    const isServing = process.argv[2] !== 'create-indexes'
+    const [verb, ...args] = process.argv.slice(2)
+    const jobs = { 'create-indexes': definition.createIndexes ?? (async () => {}), ...definition.jobs }
+    const job = Object.entries(jobs).find(([name]) => name === verb)?.[1]
+    const isServing = job === undefined
     const runVariables = { ...serviceVariables, ...(isServing && brokerVariables) }
     checkAll([() => definition.loadConfig(process.env), () => readConfig(runVariables, process.env)])
-    await (isServing ? serve(definition) : prepare(definition))
+    await (isServing ? serve(definition) : doJob(definition, job, args))
   } catch (error) {
     const why =
       error instanceof ConfigError ? error.message : `cannot start: ${describeError(error).replaceAll('\n', ', ')}`
@@ -62,11 +67,15 @@ const withDatabase = <Config, Result>(
     ? work()
     : onceDatabaseAnswers({ url: readConfig(databaseVariables, process.env).MONGO_URL, log }, work)
 
-const prepare = async <Config>(definition: Definition<Config>): Promise<void> => {
+const doJob = async <Config>(
+  definition: Definition<Config>,
+  job: NonNullable<Definition<Config>['jobs']>[string],
+  args: string[],
+): Promise<void> => {
   const log = openLog(definition.name)
   const config = definition.loadConfig(process.env)
   atSignal(() => process.exit(0)) // what is built halfway is built at the next run
-  await withDatabase(definition, log, async () => definition.createIndexes?.(config))
+  await withDatabase(definition, log, () => job(config, args, (text) => process.stdout.write(text)))
   process.exit(0) // a try that failed may have left a connection
 }
 
