@@ -169,6 +169,12 @@ export const adminDoors: Door[] = [
   { method: 'GET', path: '/chats/reports', query: { state: 'open', limit: '5' } },
   { method: 'PATCH', path: '/chats/reports/{reportId}', body: { state: 'dismissed' } },
   { method: 'GET', path: '/chats/audit', query: { limit: '5' } },
+  { method: 'GET', path: '/auth/accounts', query: { search: 'a', limit: '5' } },
+  { method: 'GET', path: '/auth/accounts/{userId}' },
+  { method: 'PATCH', path: '/auth/accounts/{userId}', body: { disabled: true } },
+  { method: 'DELETE', path: '/auth/accounts/{userId}/sessions' },
+  { method: 'DELETE', path: '/auth/accounts/{userId}/mfa' },
+  { method: 'GET', path: '/auth/audit', query: { action: 'roles-changed', limit: '5' } },
 ]
 
 export const doors: Door[] = [...authDoors, ...userDoors, ...chatDoors, ...listDoors, ...notificationDoors]
