@@ -8,6 +8,7 @@ import { ConfigError } from '@chat/common/config/read-config'
 import { createMetrics } from '@chat/common/metrics/metrics'
 import { openDatabase } from '@chat/common/mongo/open-database'
 import type { RunningService } from '@chat/common/process/service'
+import { openLink } from '@chat/common/testing/breakable-link'
 import { testDatabaseUrl } from '@chat/common/testing/test-database'
 import { describeWithRabbitmq, testRabbitmqUrl } from '@chat/common/testing/test-rabbitmq'
 import { until } from '@chat/common/testing/until'
@@ -101,6 +102,11 @@ describe('a session that ends is over elsewhere within a second', () => {
     await endsWithinASecond((await startWithDatabase(brokerAway)).running, brokerAway)
   })
 
+  test('while auth-service alone has lost the broker, as nobody else can tell, and is told once when it is back', async () => {
+    const theirs = open(openLocalBroker({ log: silent }))
+    await endsWithinASecond((await startWithDatabase(brokerAway)).running, theirs)
+  })
+
   test('for a process that starts afterwards, from its first answer on', async () => {
     const { running } = await startWithDatabase(brokerAway)
     const token = await register(running)
@@ -113,6 +119,32 @@ describe('a session that ends is over elsewhere within a second', () => {
 })
 
 describeWithRabbitmq('over RabbitMQ', () => {
+  test('the link of auth-service is cut and mended: the end of a session comes within a second, and once', async () => {
+    const link = await openLink(testRabbitmqUrl)
+    closing.push(link.close)
+    const namespace = `${uniqueName()}.`
+    const connect = (url: string) =>
+      open(openRabbitBroker({ url, log: silent, metrics: createMetrics('auth-service'), namespace }))
+    const [its, theirs] = [connect(link.url), connect(testRabbitmqUrl)]
+    await until(() => its.isUp() && theirs.isUp(), { timeoutMs: 10_000 })
+    const { running, db } = await startWithDatabase(its)
+    const access = accessTo(running, theirs)
+    const token = await register(running)
+    const { sessionId } = await until(() => access.verifyToken(token))
+    const heard: string[] = []
+    access.onSessionEnded((id) => heard.push(id))
+
+    link.cut()
+    await until(() => !its.isUp())
+    await logOut(running, token)
+    await until(() => access.isEnded({ sessionId }), { timeoutMs: 1_000, what: 'the end of the session' })
+
+    link.mend()
+    const waiting = { 'outbox.0': { $exists: true } }
+    await until(async () => (await db.collection('sessions').countDocuments(waiting)) === 0, { timeoutMs: 20_000 })
+    expect(heard).toEqual([sessionId])
+  })
+
   test('a session that ends is over elsewhere within a second, and nothing waits any more', async () => {
     const metrics = createMetrics('auth-service')
     const namespace = `${uniqueName()}.`

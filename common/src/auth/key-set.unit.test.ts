@@ -85,3 +85,50 @@ test('keys stay known while nobody publishes them, and no id is condemned by a f
   state.now += 10_000
   expect(await keySet.find('k2')).toBe(publicKey)
 })
+
+test('a key that is expected is fetched at once, by all who come meanwhile with one fetch, and asked for once a second', async () => {
+  const state = open()
+  await until(() => keySet.isReady())
+  state.now += 1_000
+  state.published.set('k2', publicKey)
+  for (let n = 0; n < 10; n += 1) keySet.expect(['k1', 'k2'])
+  expect(await Promise.all(Array.from({ length: 1_000 }, () => keySet.find('k2')))).toEqual(
+    Array(1_000).fill(publicKey),
+  )
+  keySet.expect(['k1', 'k2'])
+  expect(state.fetches).toBe(2)
+
+  state.now += 999
+  keySet.expect(['k1', 'k2', 'k3']) // an instance that has not read it yet publishes no k3
+  expect(state.fetches).toBe(2)
+  state.now += 1
+  keySet.expect(['k1', 'k2', 'k3'])
+  expect(state.fetches).toBe(3)
+})
+
+test('a key that is none any more is not found, whatever was fetched before, and that is told', async () => {
+  const state = open()
+  await until(() => keySet.isReady())
+  expect(keySet.lost()).toBe(0)
+  keySet.expect(['k2'])
+  expect([await keySet.find('k1'), keySet.lost()]).toEqual([null, 1])
+
+  state.published.delete('k1')
+  state.published.set('k2', publicKey)
+  state.now += 1_000
+  keySet.expect(['k2'])
+  await until(() => keySet.find('k2'))
+  keySet.expect(['k2'])
+  expect(keySet.lost()).toBe(1)
+})
+
+test('an id that was made up before it became a key is a key', async () => {
+  const state = open()
+  await until(() => keySet.isReady())
+  state.now += 10_000
+  expect(await keySet.find('k2')).toBeNull()
+  state.now += 1_000
+  state.published.set('k2', publicKey)
+  keySet.expect(['k1', 'k2'])
+  expect(await keySet.find('k2')).toBe(publicKey)
+})

@@ -11,14 +11,16 @@ const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const start = Date.now()
 
 const open = () => {
-  const state = { now: start, looks: 0 }
+  const state = { now: start, looks: 0, lost: 0, isKnown: true, before: Promise.resolve() }
   const verify = createTokenVerifier({
     findKey: async (kid): Promise<KeyObject | null> => {
       state.looks += 1
+      await state.before
       if (kid === 'later') throw problem('unavailable')
-      return kid === 'k1' ? publicKey : null
+      return kid === 'k1' && state.isKnown ? publicKey : null
     },
     now: () => state.now,
+    keysLost: () => state.lost,
   })
   return Object.assign(state, { verify })
 }
@@ -52,6 +54,27 @@ test('it is remembered, but not beyond its time', async () => {
 
   verifier.now += 901_000
   await expect(verifier.verify(token)).rejects.toMatchObject({ slug: 'unauthenticated' })
+})
+
+test('what a key has proven counts no more when the key does not, remembered or just being looked at', async () => {
+  const verifier = open()
+  const [seen, asking] = [tokenWith(), tokenWith({ expiresIn: 800 })]
+  await verifier.verify(seen)
+  let goOn = (): void => {}
+  verifier.before = new Promise((resolve) => (goOn = resolve))
+  const underWay = verifier.verify(asking)
+  verifier.lost += 1
+  goOn()
+  await underWay
+
+  verifier.isKnown = false
+  for (const token of [seen, asking])
+    await expect(verifier.verify(token)).rejects.toMatchObject({ slug: 'unauthenticated' })
+  verifier.isKnown = true
+  const looks = verifier.looks
+  await verifier.verify(seen)
+  await verifier.verify(seen)
+  expect(verifier.looks).toBe(looks + 1)
 })
 
 test('no key set is no reason to call a token false', () =>
