@@ -37,8 +37,8 @@ export const identityRoutes = (deps: Deps): Router => {
 
   router.post('/auth/oidc/:provider/link', async (req, res) => {
     const caller = callerOf(req)
-    const provider = providerOf(deps, path.parse(req.params).provider)
     const { password } = confirmation.parse(req.body ?? {})
+    const provider = providerOf(deps, path.parse(req.params).provider)
     const account = await confirmIdentity(deps, caller, password)
     if (hasProvider(account, provider.id)) throw problem('provider-linked')
 

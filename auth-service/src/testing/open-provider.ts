@@ -25,12 +25,13 @@ const newKey = () => ({
   alg: 'RS256',
 })
 
-/** It warns of what matters in production only. */
+/* eslint-disable no-console -- it warns of what matters in production only */
 const withoutWarnings = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   const { warn } = console
   console.warn = () => {}
   return work().finally(() => (console.warn = warn))
 }
+/* eslint-enable no-console */
 
 /** A provider of OpenID Connect, on loopback, where people log in and consent by a cookie that says who they are. */
 export const openProvider = async ({ redirectUri, people, clientSecret, more }: Options) => {
