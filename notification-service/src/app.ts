@@ -12,12 +12,13 @@ import { createAnnouncer } from './announcing/create-announcer.ts'
 import type { Config } from './config.ts'
 import { consumers, prefetch } from './consumers.ts'
 import type { Deps } from './deps.ts'
+import { exportRouter } from './exporting/export.routes.ts'
 import { createMarks } from './inboxes/create-marks.ts'
 import { notificationsRouter } from './notifications/notifications.routes.ts'
 import { openStores } from './open-stores.ts'
 
 export const buildApp = (deps: Deps): Express =>
-  createHttpApp(deps, [authenticate(deps.verifyToken), notificationsRouter(deps)])
+  createHttpApp(deps, [authenticate(deps.verifyToken), exportRouter(deps), notificationsRouter(deps)])
 
 export const startNotificationService = (
   config: Config,

@@ -1,4 +1,6 @@
 import { on, type Route } from '@chat/common/broker/broker'
+import { inTurn } from '@chat/common/broker/in-turn'
+import { userDeleted } from '@chat/common/events/auth-events'
 import type { MessageData } from '@chat/common/events/chat-content'
 import {
   chatCreated,
@@ -10,6 +12,7 @@ import {
   messagesRead,
   newMessage,
 } from '@chat/common/events/chat-events'
+import { forgetPerson } from './closed-accounts/forget-person.ts'
 import type { Deps } from './deps.ts'
 import { admitMembers, dismissAll, dismissMembers } from './folding/change-members.ts'
 import { foldMessages } from './folding/fold-messages.ts'
@@ -29,8 +32,10 @@ export const consumers = (deps: Deps): Route[] => {
   const fold = gather((messages: MessageData[]) => foldMessages(deps, messages), limits)
   const read = gather((pointers: Pointer[][]) => withdrawRead(deps, pointers.flat()), limits)
 
-  return [
+  return inTurn([
     ...deps.people.routes,
+
+    on(userDeleted, ({ data: { userId, deletedAt } }) => forgetPerson(deps, { userId, at: new Date(deletedAt) })),
 
     on(newMessage, ({ data }) => fold(data)),
 
@@ -55,5 +60,5 @@ export const consumers = (deps: Deps): Route[] => {
       const chosen = { version, level, muted, mutedUntil: mutedUntil === null ? null : new Date(mutedUntil) }
       await deps.inboxes.setSettings(deps.nextMark(), { chatId, userId, chosen })
     }),
-  ]
+  ])
 }

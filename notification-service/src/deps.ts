@@ -2,6 +2,7 @@ import type { VerifyToken } from '@chat/common/auth/caller'
 import type { HttpAppDeps } from '@chat/common/http/create-http-app'
 import type { People } from '@chat/common/people/people'
 import type { Announcer } from './announcing/create-announcer.ts'
+import type { ClosedAccountStore } from './closed-accounts/closed-account.model.ts'
 import type { ChatStore } from './chats/chat.model.ts'
 import type { InboxStore } from './inboxes/inbox-store.ts'
 import type { Mark } from './inboxes/inbox.ts'
@@ -10,6 +11,7 @@ import type { OwnNotifications } from './notifications/own-notifications.ts'
 
 export type Deps = HttpAppDeps & {
   inboxes: InboxStore
+  closedAccounts: ClosedAccountStore
   own: OwnNotifications
   recentMessages: RecentMessageStore
   chats: ChatStore

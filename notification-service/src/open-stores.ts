@@ -4,6 +4,7 @@ import { createInternalClient } from '@chat/common/internal/internal-client'
 import { createPeople } from '@chat/common/people/create-people'
 import type { Connection } from 'mongoose'
 import { unsentInboxes } from './announcing/unsent-inboxes.ts'
+import { closedAccountStore } from './closed-accounts/closed-account.model.ts'
 import { chatStore } from './chats/chat.model.ts'
 import type { Config } from './config.ts'
 import { inboxModel } from './inboxes/inbox.model.ts'
@@ -16,10 +17,12 @@ type StoreConfig = Pick<Config, 'AUTH_INTERNAL_URL' | 'INTERNAL_SECRET' | 'LATE_
 /** Everything that is kept in the database of this service, with its models, and so with their indexes. */
 export const openStores = (db: Connection, config: StoreConfig) => {
   const inboxes = inboxModel(db)
+  const closedAccounts = closedAccountStore(db)
   const internal = createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET })
 
   return {
-    inboxes: inboxStore(inboxes),
+    inboxes: inboxStore({ model: inboxes, closed: closedAccounts }),
+    closedAccounts,
     own: ownNotifications(inboxes),
     unsent: unsentInboxes(inboxes),
     recentMessages: recentMessageStore(db, { keptSeconds: config.LATE_WITHIN_SECONDS }),

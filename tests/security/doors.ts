@@ -67,6 +67,7 @@ export const authDoors: Door[] = [
 
 export const userDoors: Door[] = [
   { method: 'GET', path: '/users', query: { search: 'a', limit: '5' } },
+  { method: 'GET', path: '/users', query: { ids: id } },
   { method: 'GET', path: '/users/me' },
   { method: 'GET', path: '/users/{userId}' },
   { method: 'PATCH', path: '/users/me', body: { displayName: 'Ada', bio: '' } },
@@ -153,6 +154,7 @@ export const notificationDoors: Door[] = [
   { method: 'GET', path: '/notifications', query: { unread: 'true', limit: '5' } },
   { method: 'GET', path: '/notifications/{userId}', query: { unread: 'true', limit: '5' } },
   { method: 'GET', path: '/notifications/unread-count' },
+  { method: 'GET', path: '/notifications/me/export' },
   { method: 'PATCH', path: '/notifications/{notificationId}', body: { read: true } },
   { method: 'DELETE', path: '/notifications/{notificationId}' },
   { method: 'POST', path: '/notifications/read-all', body: {} },

@@ -1,10 +1,9 @@
 import type { LoggedMessage } from '../messages/logged-message.ts'
 import { change } from './change.ts'
 import { folded } from './fold-stages.ts'
-import type { InboxModel } from './inbox.model.ts'
 import { inboxId, type Inbox, type Level, type Mark } from './inbox.ts'
 import { membership, readUpTo, settings, type Pointer, type Settings } from './stages.ts'
-import { changeInboxes, mostAtOnce, writeInboxes, type Place } from './write-inboxes.ts'
+import { changeInboxes, mostAtOnce, writeInboxes, type Inboxes, type Place } from './write-inboxes.ts'
 
 /** Over so many members a chat notifies, unless a person chose otherwise, of mentions only. */
 export const largeChatSize = 100
@@ -29,7 +28,9 @@ const furthest = (pointers: Pointer[]): (Place & Pointer)[] => {
  * What events change. Every change holds its own condition and is one write a document, so it may come late, twice and
  * at once with any other.
  */
-export const inboxStore = (model: InboxModel) => {
+export const inboxStore = (inboxes: Inboxes) => {
+  const { model } = inboxes
+
   const findLargeChats = async (chatIds: string[]): Promise<Set<string>> => {
     const found = await model.aggregate<{ _id: string }>([
       { $match: { chatId: { $in: chatIds }, active: true } },
@@ -45,7 +46,12 @@ export const inboxStore = (model: InboxModel) => {
       { chatId, userIds, seq, active }: { chatId: string; userIds: string[]; seq: number; active: boolean },
     ): Promise<void> => {
       const places = [...new Set(userIds)].map((userId) => placeOf(chatId, userId))
-      return changeInboxes(model, places, () => change(mark, membership(seq, active)))
+      return changeInboxes(inboxes, places, () => change(mark, membership(seq, active)))
+    },
+
+    /** Of one person, in every chat; nobody is told. */
+    removeAllOf: async (userId: string): Promise<void> => {
+      await model.deleteMany({ userId })
     },
 
     /** Some of those who are in a chat as of a message before `beforeSeq`. */
@@ -56,12 +62,12 @@ export const inboxStore = (model: InboxModel) => {
     },
 
     setRead: (mark: Mark, pointers: Pointer[]): Promise<void> =>
-      changeInboxes(model, furthest(pointers), (some) => change(mark, readUpTo(some))),
+      changeInboxes(inboxes, furthest(pointers), (some) => change(mark, readUpTo(some))),
 
     setSettings: (
       mark: Mark,
       { chatId, userId, chosen }: { chatId: string; userId: string; chosen: Settings },
-    ): Promise<void> => changeInboxes(model, [placeOf(chatId, userId)], () => change(mark, settings(chosen))),
+    ): Promise<void> => changeInboxes(inboxes, [placeOf(chatId, userId)], () => change(mark, settings(chosen))),
 
     /**
      * One update, whether of a chat of 10,000 members or of hundreds of two: nobody is read or sent by name. With

@@ -1,5 +1,6 @@
 import { isClash } from '../mongo/is-clash.ts'
 import type { Stage } from './expression.ts'
+import type { ClosedAccountStore } from '../closed-accounts/closed-account.model.ts'
 import type { InboxModel } from './inbox.model.ts'
 import { newInbox, type Inbox } from './inbox.ts'
 
@@ -26,20 +27,38 @@ const makeInboxes = async (model: InboxModel, places: Place[]): Promise<void> =>
   })
 }
 
+export type Inboxes = { model: InboxModel; closed: ClosedAccountStore }
+
+/** Without those of people whose accounts are closed, which are removed where they are. */
+const withoutClosed = async <Of extends Place>({ model, closed }: Inboxes, places: Of[]): Promise<Of[]> => {
+  const gone = await closed.among([...new Set(places.map(({ userId }) => userId))])
+  if (gone.size === 0) return places
+
+  const theirs = places.filter(({ userId }) => gone.has(userId))
+  await model.deleteMany({ _id: { $in: theirs.map(({ _id }) => _id) } })
+  return places.filter(({ userId }) => !gone.has(userId))
+}
+
 /**
  * Changes the inboxes of these people: whatever is heard of first makes them. Most are there, so that is looked at only
- * when fewer were met; six times as fast, for a new chat, as an upsert each.
+ * when fewer were met; six times as fast, for a new chat, as an upsert each. Only here are inboxes made, so only here is
+ * looked for people who are no more, before and after: see `forgetPerson`.
  */
 export const changeInboxes = async <Of extends Place>(
-  model: InboxModel,
+  inboxes: Inboxes,
   places: Of[],
   updateOf: (some: Of[]) => Stage[],
 ): Promise<void> => {
+  const { model } = inboxes
   for (const some of chunksOf(places, mostAtOnce)) {
     const filter = { _id: { $in: some.map(({ _id }) => _id) } }
     if ((await writeInboxes(model, filter, updateOf(some))) === some.length) continue
 
-    await makeInboxes(model, some)
-    if ((await writeInboxes(model, filter, updateOf(some))) < some.length) throw new Error('an inbox could not be made')
+    const open = await withoutClosed(inboxes, some)
+    if (open.length === 0) continue
+    await makeInboxes(model, open)
+    const met = await writeInboxes(model, { _id: { $in: open.map(({ _id }) => _id) } }, updateOf(open))
+    const left = await withoutClosed(inboxes, open)
+    if (met < left.length) throw new Error('an inbox could not be made')
   }
 }

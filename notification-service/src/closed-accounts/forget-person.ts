@@ -1,0 +1,13 @@
+import type { Deps } from '../deps.ts'
+
+/**
+ * Nothing that was kept for somebody whose account is closed stays. That it is closed is noted first: whoever makes them
+ * an inbox meanwhile looks for it afterwards, so one of the two removes it.
+ */
+export const forgetPerson = async (
+  { closedAccounts, inboxes }: Pick<Deps, 'closedAccounts' | 'inboxes'>,
+  { userId, at }: { userId: string; at: Date },
+): Promise<void> => {
+  await closedAccounts.keep(userId, at)
+  await inboxes.removeAllOf(userId)
+}
