@@ -70,7 +70,8 @@ schema.index(
   { 'identities.provider': 1, 'identities.subject': 1 },
   { name: 'identity', unique: true, partialFilterExpression: { 'identities.subject': { $exists: true } } },
 )
-schema.index({ 'work.dueAt': 1 }, { name: 'work', partialFilterExpression: { 'work.dueAt': { $exists: true } } })
+// sparse and not partial: no query for one piece is seen to fit a partial one
+schema.index({ 'work.kind': 1, 'work.dueAt': 1 }, { name: 'work', sparse: true })
 addOutboxIndexes(schema)
 
 export const accountModel = (db: Connection) => db.model<AccountDocument>('Account', schema)

@@ -10,6 +10,7 @@ export const mailTemplates = [
   'mfa-removed',
   'recovery-code-used',
   'identity-linked',
+  'identity-unlinked',
   'account-deleted',
 ] as const
 export type MailTemplate = (typeof mailTemplates)[number]

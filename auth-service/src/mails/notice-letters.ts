@@ -55,6 +55,12 @@ export const noticeLetters = {
     closing: takeBack,
   }),
 
+  'identity-unlinked': ({ username }: LetterFacts): Letter => ({
+    subject: 'One way less to log in to your account',
+    paragraphs: [`a login at another provider does not open your account ${username} any more.`],
+    closing: takeBack,
+  }),
+
   'account-deleted': ({ username }: LetterFacts): Letter => ({
     subject: 'Your account was deleted',
     paragraphs: [

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { backOffMs } from '@chat/common/broker/back-off'
 import type { Logger } from '@chat/common/log/logger'
-import { repeat } from '@chat/common/process/repeat'
-import type { Work, WorkData, WorkKind } from './work.ts'
+import { createLane, type Lane, type Piece } from './create-lane.ts'
+import { ownForMs, type Work, type WorkData, type WorkKind } from './work.ts'
 import type { WorkStore } from './work-store.ts'
 
 /** Does one piece of work. It may come again after a crash. @throws to be tried again later. */
@@ -22,21 +22,29 @@ export type Worker = {
   begin: (accountId: string, work: Work[]) => Promise<void>
   /** Looks for what others left, until `stop`. */
   start: (handlers: WorkHandlers) => void
+  /** Waits a little for what is under way; what is left then is done when its lease has ended. */
   stop: () => Promise<void>
 }
 
 type Options = { leaseMs: number; everyMs: number }
 
-const backOff = { minMs: 1_000, maxMs: 300_000 }
+/** Mails wait for servers of others, so they have places of their own: nothing else may wait for one. */
+const lanes = {
+  mail: { width: 5, backOff: { minMs: 1_000, maxMs: 300_000 } },
+  others: { width: 5, backOff: { minMs: 200, maxMs: 10_000 } },
+}
+type LaneName = keyof typeof lanes
+
+const laneOf = (kind: WorkKind): LaneName => (kind === 'mail' ? 'mail' : 'others')
+const maxStopMs = 2_000
 
 /** Carries out the work that waits in accounts; any number of instances may. */
 export const createWorker = (
   { store, now, log }: { store: WorkStore; now: () => Date; log: Logger },
   { leaseMs, everyMs }: Options,
 ): Worker => {
-  const underWay = new Set<Promise<void>>()
   let handlers: WorkHandlers | undefined
-  let sweeper: { stop: () => Promise<void> } | undefined
+  const inMs = (ms: number): Date => new Date(now().getTime() + ms)
 
   const handle = <Kind extends WorkKind>(accountId: string, kind: Kind, work: Work): Promise<void> => {
     if (handlers === undefined) throw new Error('the worker was not started')
@@ -44,48 +52,57 @@ export const createWorker = (
   }
 
   const carryOut = async (accountId: string, work: Work): Promise<void> => {
+    const keepLease = () => void store.putOff(accountId, work, inMs(leaseMs)).catch(() => {})
+    const keeping = setInterval(keepLease, Math.min(leaseMs, ownForMs) / 3).unref()
     try {
       await handle(accountId, work.kind, work)
       await store.remove(accountId, work.id)
     } catch (err) {
       log.warn({ err, kind: work.kind, workId: work.id, tries: work.tries }, 'work failed and is tried again')
-      const dueAt = new Date(now().getTime() + backOffMs(work.tries, backOff))
-      await store.postpone(accountId, work.id, dueAt).catch(() => {}) // then its lease ends
+      clearInterval(keeping)
+      const dueAt = inMs(backOffMs(work.tries, lanes[laneOf(work.kind)].backOff))
+      await store.putOff(accountId, work, dueAt).catch(() => {}) // then its lease ends
+    } finally {
+      clearInterval(keeping)
     }
   }
 
-  const track = (work: Promise<void>): Promise<void> => {
-    underWay.add(work)
-    return work.finally(() => underWay.delete(work))
+  const take = async (name: LaneName): Promise<Piece | null> => {
+    const kinds = (Object.keys(handlers ?? {}) as WorkKind[]).filter((kind) => laneOf(kind) === name)
+    try {
+      const due = await store.claim(kinds, { lease: randomUUID(), now: now(), leasedUntil: inMs(leaseMs) })
+      return due && (() => carryOut(due.accountId, due.work))
+    } catch (err) {
+      log.warn({ err }, 'work that is due could not be read')
+      return null
+    }
   }
 
-  const sweep = async (): Promise<void> => {
-    for (;;) {
-      const leasedUntil = new Date(now().getTime() + leaseMs)
-      const due = await store.claim(randomUUID(), now(), leasedUntil)
-      if (due === null) return
-      await track(carryOut(due.accountId, due.work))
-    }
+  const open = (name: LaneName): Lane => createLane({ width: lanes[name].width, everyMs, take: () => take(name) })
+  const [mail, others] = [open('mail'), open('others')]
+
+  /** Where all places are taken the database is the queue, for any instance. */
+  const beginMail = async (accountId: string, work: Work): Promise<void> => {
+    if (mail.hasRoom()) return mail.run(() => carryOut(accountId, work))
+    await store.putOff(accountId, work, now()).catch(() => {}) // then it is due in a moment
+    mail.wake()
   }
 
   return {
     begin: async (accountId, work) => {
-      const [mails, others] = [work.filter(({ kind }) => kind === 'mail'), work.filter(({ kind }) => kind !== 'mail')]
-      for (const mail of mails) void track(carryOut(accountId, mail))
-      await Promise.all(others.map((each) => track(carryOut(accountId, each))))
+      for (const each of work) if (laneOf(each.kind) === 'mail') void beginMail(accountId, each)
+      const rest = work.filter(({ kind }) => laneOf(kind) === 'others')
+      await Promise.all(rest.map((each) => others.run(() => carryOut(accountId, each))))
     },
 
     start: (given) => {
       handlers = given
-      sweeper = repeat(async () => {
-        await sweep().catch((err: unknown) => log.warn({ err }, 'work that is due could not be read'))
-        return everyMs
-      })
+      mail.start()
+      others.start()
     },
 
     stop: async () => {
-      await sweeper?.stop()
-      await Promise.all(underWay)
+      await Promise.all([mail.stop(maxStopMs), others.stop(maxStopMs)])
     },
   }
 }

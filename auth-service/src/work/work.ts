@@ -27,6 +27,8 @@ export type Work<Kind extends WorkKind = WorkKind> = {
   at: Date
   /** When whoever comes may do it; the process that wrote it does it at once. */
   dueAt: Date
+  /** Who has it: another one for each who takes it. */
+  lease: string
   tries: number
   requestId?: string
   data: WorkData[Kind]
@@ -44,6 +46,7 @@ export const workOf = <Kind extends WorkKind>(
   kind,
   at,
   dueAt: new Date(at.getTime() + ownForMs),
+  lease: randomUUID(),
   tries: 0,
   ...(requestId !== undefined && { requestId }),
   data,
