@@ -7,6 +7,13 @@ import { openAuth, type TestAuth } from './testing/open-auth.ts'
 const closed = [
   ['get', '/auth/me'],
   ['post', '/auth/logout'],
+  ['delete', '/auth/me'],
+  ['get', '/auth/me/export'],
+  ['get', '/auth/mfa'],
+  ['post', '/auth/mfa'],
+  ['post', '/auth/mfa/confirm'],
+  ['post', '/auth/mfa/recovery-codes'],
+  ['delete', '/auth/mfa'],
   ['get', '/auth/sessions'],
   ['delete', '/auth/sessions'],
   ['delete', `/auth/sessions/${'0'.repeat(24)}`],
