@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
 import { describeWith } from '../support/describe-with.ts'
@@ -6,7 +9,10 @@ import { startNginx, type Nginx, type NginxLogLine } from '../support/nginx.ts'
 import { startRabbitmq } from '../support/rabbitmq.ts'
 import { startServices, type Services } from '../support/services.ts'
 import { allJourneys } from './journeys/all.ts'
+import { firstAdmin } from './journeys/world.ts'
 import { createPeople, type People } from './people.ts'
+
+const publicUrl = 'https://chat.example.org'
 
 describeWith(['nginx', 'rabbitmq'], 'behind nginx, compiled, each service in processes of its own', () => {
   let mongod: TestServer
@@ -14,13 +20,15 @@ describeWith(['nginx', 'rabbitmq'], 'behind nginx, compiled, each service in pro
   let services: Services
   let nginx: Nginx
   let people: People
+  let dataDir: string
 
   beforeAll(async () => {
     ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
+    dataDir = await mkdtemp(join(tmpdir(), 'chat-test-data-'))
     services = await startServices({
       mongoUrl: mongod.url,
       rabbitmqUrl: rabbitmq.url,
-      env: { ACCESS_TOKEN_TTL_SECONDS: '8' },
+      env: { ACCESS_TOKEN_TTL_SECONDS: '8', PUBLIC_URL: publicUrl, DATA_DIR: dataDir, ...firstAdmin },
     })
     nginx = await startNginx({
       gateways: services.doors.map(({ gateway }) => gateway.url),
@@ -34,9 +42,10 @@ describeWith(['nginx', 'rabbitmq'], 'behind nginx, compiled, each service in pro
     await nginx?.stop()
     await services?.stop()
     await Promise.all([mongod?.stop(), rabbitmq?.stop()])
+    await rm(dataDir, { recursive: true, force: true })
   }, 60_000)
 
-  allJourneys(() => ({ url: nginx.url, people }))
+  allJourneys(() => ({ url: nginx.url, people, publicUrl, mailDir: join(dataDir, 'mail') }))
 
   test('the work goes to all instances, sockets straight to chat-service', async () => {
     await Promise.all(['ada', 'bob', 'cleo', 'dan'].map((name) => people.join(name)))

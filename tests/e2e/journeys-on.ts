@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll } from '@jest/globals'
 import type { TestServer } from '../support/mongod.ts'
 import { allJourneys } from './journeys/all.ts'
+import { firstAdmin } from './journeys/world.ts'
 import { createPeople, type People } from './people.ts'
 import { startPlatform, type Platform } from './platform.ts'
 
@@ -14,7 +16,7 @@ export const journeysOn = (startBroker: () => Promise<TestServer | undefined>): 
     broker = await startBroker()
     platform = await startPlatform({
       ...(broker && { rabbitmqUrl: broker.url }),
-      env: { ACCESS_TOKEN_TTL_SECONDS: '6' },
+      env: { ACCESS_TOKEN_TTL_SECONDS: '6', ...firstAdmin },
     })
     people = createPeople(platform.url)
   }, 120_000)
@@ -25,5 +27,10 @@ export const journeysOn = (startBroker: () => Promise<TestServer | undefined>): 
     await broker?.stop()
   }, 60_000)
 
-  allJourneys(() => ({ url: platform.url, people }))
+  allJourneys(() => ({
+    url: platform.url,
+    people,
+    publicUrl: platform.url,
+    mailDir: join(platform.dataDir, 'mail'),
+  }))
 }

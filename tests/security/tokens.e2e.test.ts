@@ -18,7 +18,8 @@ let ada: Device
 let publicKeys: Keys
 
 beforeAll(async () => {
-  platform = await startPlatform({ env: { ACCESS_TOKEN_TTL_SECONDS: `${ttlSeconds}` } })
+  const admin = { ADMIN_USERNAME: 'root', ADMIN_PASSWORD: password, ADMIN_EMAIL: 'root@example.org' }
+  platform = await startPlatform({ env: { ACCESS_TOKEN_TTL_SECONDS: `${ttlSeconds}`, ...admin } })
   people = createPeople(platform.url)
   ada = await people.register('ada')
   const published = await fetch(`${platform.url}/api/auth/.well-known/jwks.json`)
@@ -60,6 +61,25 @@ const wrong: Record<string, (good: string) => string> = {
   'signed with the public key as a secret': (good) => forge(good, { header: { alg: 'HS256' } }, byPublicKey),
   'signed by somebody else': (good) => forge(good, {}, byStranger),
   'signed by somebody else under a key nobody knows': (good) => forge(good, { header: { kid: 'unknown' } }, byStranger),
+  ...Object.fromEntries(
+    [
+      '../../../../dev/null',
+      "' or 1=1 --",
+      '{"$ne":null}',
+      'http://127.0.0.1:1/key',
+      '',
+      '__proto__',
+      'constructor',
+    ].map((kid) => [
+      `with ${kid || 'nothing'} as its key`,
+      (good: string) => forge(good, { header: { kid } }, byStranger),
+    ]),
+  ),
+  'with an object as its key': (good) => forge(good, { header: { kid: { $ne: null } } }, byStranger),
+  'of another algorithm of the same family': (good) => forge(good, { header: { alg: 'RS512' } }),
+  'that says which of its headers are critical': (good) => forge(good, { header: { crit: ['exp'] } }, byStranger),
+  'of no audience': (good) => forge(good, { claims: { aud: undefined } }, byStranger),
+  'of another audience': (good) => forge(good, { claims: { aud: 'somebody' } }, byStranger),
   'that brings its own key': (good) =>
     forge(good, { header: { jwk: { kty: 'RSA' }, jku: 'http://127.0.0.1:1/' } }, byStranger),
   'of another person': (good) => forge(good, { claims: { sub: '0123456789abcdef01234567' } }),
@@ -130,6 +150,33 @@ describe('a token', () => {
 
     for (const path of parts) await until(async () => (await status(path)) === 401, { timeoutMs: 1_000 })
     expect((await openRawSocket(platform.url, token)).refusal()).toMatchObject({ status: 401 })
+  })
+
+  test('of somebody who is disabled, loses a role, or closes the account is of no use within a second, nor is what it opened', async () => {
+    const ask = async (method: 'PATCH' | 'DELETE', path: string, token: string, body: object) =>
+      expect((await knock(platform.url, { method, path }, { token, body })).status).toBeLessThan(300)
+    const disable = async (id: string) =>
+      ask('PATCH', `/auth/accounts/${id}`, await tokenOf(platform.url, 'root'), { disabled: true })
+    const takeRole = async (id: string) => {
+      const root = await tokenOf(platform.url, 'root')
+      await ask('PATCH', `/auth/accounts/${id}`, root, { roles: ['admin'] })
+      await ask('PATCH', `/auth/accounts/${id}`, root, { roles: [] })
+    }
+    const close = (_id: string, token: string) => ask('DELETE', '/auth/me', token, { password })
+
+    for (const end of [disable, takeRole, close]) {
+      const { id, username } = await people.register('eve')
+      const token = await tokenOf(platform.url, username)
+      const socket = await openRawSocket(platform.url, token)
+      await until(() => socket.heard.some(({ name }) => name === 'ready'))
+      await end(id, token)
+
+      const status = async (path: string) => (await knock(platform.url, { method: 'GET', path }, { token })).status
+      await until(() => socket.ended(), { timeoutMs: 1_000, what: 'the end of the connection' })
+      expect(socket.heard).toContainEqual({ name: 'session:ending', payload: { reason: 'revoked' } })
+      for (const path of parts) await until(async () => (await status(path)) === 401, { timeoutMs: 1_000 })
+      expect((await openRawSocket(platform.url, token)).refusal()).toMatchObject({ status: 401 })
+    }
   })
 
   test('of somebody else does not renew a connection', async () => {

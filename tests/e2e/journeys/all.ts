@@ -3,7 +3,10 @@ import { accountJourneys } from './accounts.ts'
 import { directChatJourneys } from './direct-chats.ts'
 import { groupJourneys } from './groups.ts'
 import { notificationJourneys } from './notifications.ts'
+import { leavingJourneys } from './leaving.ts'
+import { mailedJourneys } from './mailed.ts'
 import { oldCallJourneys } from './old-calls.ts'
+import { ownAccountJourneys } from './own-account.ts'
 import { readingJourneys } from './reading.ts'
 import { sendingJourneys } from './sending.ts'
 import { sessionJourneys } from './sessions.ts'
@@ -16,8 +19,11 @@ import { storeJourneys } from './store.ts'
 import type { World } from './world.ts'
 
 /** What people do, through whatever door, on a platform whose access tokens live for 6 to 8 s. */
-export const allJourneys = (world: () => World): void => {
+export const allJourneys = (world: () => World, { mails = true } = {}): void => {
   describe('accounts', () => accountJourneys(world))
+  describe("one's own account", () => ownAccountJourneys(world))
+  if (mails) describe('what is mailed', () => mailedJourneys(world))
+  describe('leaving', () => leavingJourneys(world))
   describe('direct chats', () => directChatJourneys(world))
   describe('sending', () => sendingJourneys(world))
   describe('reading', () => readingJourneys(world))
