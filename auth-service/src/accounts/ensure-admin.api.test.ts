@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals'
+import request from 'supertest'
 import { openAuth, password, type TestAuth } from '../testing/open-auth.ts'
 import { ensureAdmin } from './ensure-admin.ts'
 
@@ -22,6 +23,32 @@ test('the first admin is there once, however many instances start, how often', a
 test('whoever has the name already does not become admin', async () => {
   auth = await openWithAdmin()
   const { user } = await auth.register('root')
+  await ensureAdmin(auth.deps)
+  expect(await auth.deps.accounts.findById(user.id)).toMatchObject({ roles: [] })
+})
+
+test('whoever has the address already does not become admin either, and the log says what is taken without saying it', async () => {
+  auth = await openWithAdmin()
+  const body = { username: 'somebody', email: 'ROOT@example.org', password }
+  await request(auth.app).post('/api/auth/register').send(body).expect(201)
+  const said: unknown[] = []
+  const log = { ...auth.deps.log, warn: (...given: unknown[]) => said.push(given) } as unknown as typeof auth.deps.log
+  await Promise.all([1, 2].map(() => ensureAdmin({ ...auth.deps, log })))
+  expect(await auth.db.collection('accounts').countDocuments({ roles: 'admin' })).toBe(0)
+  expect(JSON.stringify(said)).toContain('ADMIN_EMAIL')
+  expect(JSON.stringify(said)).not.toContain('root@')
+})
+
+test('an admin whose role another one has taken does not get it back at the next start', async () => {
+  auth = await openWithAdmin()
+  await ensureAdmin(auth.deps)
+  const other = await auth.register()
+  const accounts = auth.db.collection('accounts')
+  await accounts.updateOne({ username: other.user.username }, { $set: { roles: ['admin'] } })
+  const { accessToken } = await auth.logIn(other.user.username)
+  const { user } = await auth.logIn('root')
+  const patch = request(auth.app).patch(`/api/auth/accounts/${user.id}`)
+  await patch.set('authorization', `Bearer ${accessToken}`).send({ roles: [] }).expect(200)
   await ensureAdmin(auth.deps)
   expect(await auth.deps.accounts.findById(user.id)).toMatchObject({ roles: [] })
 })

@@ -20,6 +20,8 @@ export const ensureAdmin = async (deps: Deps): Promise<void> => {
   } catch (error) {
     const isTaken = error instanceof ProblemError && error.problem.status === 409
     if (!isTaken) throw error
-    if (!(await isAdmin())) deps.log.warn('ADMIN_USERNAME or ADMIN_EMAIL is taken by somebody who is no admin')
+    if (await isAdmin()) return // of another instance, meanwhile
+    const taken = error.slug === 'email-taken' ? 'ADMIN_EMAIL' : 'ADMIN_USERNAME'
+    deps.log.warn(`${taken} is taken by somebody who is no admin, so nobody was made one`)
   }
 }

@@ -25,8 +25,9 @@ export type Act = { adminId: string; at: Date; requestId?: string | undefined }
 /** What its admins see of an account. */
 export const toAdministered = (account: Account) => ({
   id: account.id,
-  username: account.username,
-  email: account.email,
+  ...(account.deletedAt === undefined
+    ? { username: account.username, email: account.email }
+    : { username: 'deleted', email: null }),
   emailVerified: account.emailVerified,
   roles: account.roles,
   disabled: account.disabledAt !== undefined,
