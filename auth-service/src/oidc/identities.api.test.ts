@@ -124,7 +124,7 @@ describe('unlinking', () => {
     oidc.auth.remove(`/auth/identities/${id}`, token).send(body)
 
   test('ends what the login opens, with the password', async () => {
-    const { accessToken } = await oidc.auth.register()
+    const { accessToken, user } = await oidc.auth.register()
     await link(accessToken)
     const { code } = await oidc.visit(oidc.browserOf(person), 'one')
     await unlink('one', accessToken, {}).expect(403)
@@ -134,6 +134,11 @@ describe('unlinking', () => {
     expect((await oidc.redeem(code!)).status).toBe(400) // given out before
     const stranger = await oidc.logIn(person, 'one')
     expect(stranger.body.user.username).toBe(person)
+    await until(async () =>
+      (await oidc.auth.mailsTo(user.email)).some(({ subject }) => subject?.includes('One way less')),
+    )
+    const audited = { action: 'identity-unlinked', targetId: user.id, 'details.provider': 'one' }
+    expect(await oidc.auth.db.collection('audit').countDocuments(audited)).toBe(1)
   })
 
   test('leaves a way to log in, also when two are removed at once', async () => {

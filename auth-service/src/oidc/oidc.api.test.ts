@@ -22,6 +22,7 @@ beforeAll(async () => {
           squatted: verified('squatted'),
           doubtful: { email: 'doubtful@one.example', email_verified: false },
           claims: { email: 'known@one.example', email_verified: false },
+          claimed: { email: 'claimed@one.example', email_verified: false },
           silent: { preferred_username: 'silent' },
           off: verified('off'),
           gone: verified('gone'),
@@ -110,6 +111,17 @@ describe('a login through a provider', () => {
     const account = await oidc.auth.db.collection('accounts').findOne({ email: 'squatted@one.example' })
     expect(account).toMatchObject({ emailVerified: false })
     expect(account?.identities).toBeUndefined()
+  })
+
+  test('is gone from an account that it was made with, once the owner of the address takes it', async () => {
+    const squatter = await oidc.logIn('claimed', 'one')
+    const email = 'claimed@one.example'
+    await request(oidc.auth.app).post('/api/auth/password/forgot').send({ email }).expect(202)
+    const token = await oidc.auth.mailedToken(email, 'reset')
+    const body = { token, newPassword: 'another horse entirely' }
+    await request(oidc.auth.app).post('/api/auth/password/reset').send(body).expect(204)
+    await oidc.auth.get('/auth/me', squatter.body.accessToken).expect(401)
+    expect(await oidc.visit(oidc.browserOf('claimed'), 'one')).toEqual({ error: 'email-taken' })
   })
 
   test('of a disabled account is refused, as is its code', async () => {

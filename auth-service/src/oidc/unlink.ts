@@ -26,7 +26,14 @@ export const withoutIdentity = (account: Account, { provider, usable, at, reques
   return {
     // what was given out to that login goes with it
     account: { ...account, identities: left, tokens: account.tokens.filter(({ purpose }) => purpose !== 'oidc-login') },
-    work: [workOf('audit', entry, { at, requestId })],
+    work: [
+      workOf(
+        'mail',
+        { template: 'identity-unlinked', to: account.email, username: account.username },
+        { at, requestId },
+      ),
+      workOf('audit', entry, { at, requestId }),
+    ],
   }
 }
 

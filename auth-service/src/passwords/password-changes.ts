@@ -43,8 +43,10 @@ export const passwordReset = (
 
   const emailVerified = account.emailVerified || found.taken.email === account.email
   const ended = withSessionsEnded(account, asked)
+  // whoever linked a login before anybody had proven the address may not be its owner
+  const identities = account.emailVerified ? account.identities : []
   return {
-    account: { ...ended.account, passwordHash, emailVerified, tokens: [] },
+    account: { ...ended.account, passwordHash, emailVerified, identities, tokens: [] },
     work: [...ended.work, ...told(account, 'password-reset', asked)],
   }
 }
