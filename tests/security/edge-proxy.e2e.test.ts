@@ -54,6 +54,21 @@ describeWith(['nginx'], 'what nginx passes on', () => {
     expect(Object.keys(headers).filter((name) => name in claims)).toEqual(known)
   })
 
+  test('of cookies is all, both ways, and of redirects the address as it is', async () => {
+    await start()
+    const cookies = [
+      '__Secure-chat-refresh=x; Path=/api/auth; HttpOnly; Secure; SameSite=Strict',
+      'chat-oidc-y=; Max-Age=0; Path=/api/auth/oidc; HttpOnly; SameSite=Lax',
+    ]
+    const location = 'https://login.example.org/authorize?state=a%20b&redirect_uri=http%3A%2F%2Fgateway%2F'
+    one.answer((_req, res) => void res.writeHead(302, { 'set-cookie': cookies, location }).end())
+    const headers = { cookie: '__Secure-chat-refresh=x; a=b', origin: 'https://chat.example.org' }
+    const answer = await ask(nginx.url, '/api/auth/oidc/one/callback?code=x&state=y', { headers })
+
+    expect(one.seen[0]).toMatchObject({ url: '/api/auth/oidc/one/callback?code=x&state=y', headers })
+    expect(answer).toMatchObject({ status: 302, headers: { location, 'set-cookie': cookies } })
+  })
+
   test('of a handshake is no more than it needs', async () => {
     await start()
     const { socket, received } = openRaw(nginx.url)
