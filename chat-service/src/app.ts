@@ -23,7 +23,7 @@ import { buildApp } from './routers.ts'
 export const serveChats = (config: Config, parts: Parts): Promise<RunningService> =>
   startInSteps(async (onStop) => {
     const { db, access, broker, metrics } = parts
-    const { deps, memory, copyHidingOf } = openDeps(config, parts, onStop)
+    const { deps, memory, leaveGroup, copyHidingOf } = openDeps(config, parts, onStop)
     const http = createHttpServer(config, { requestTimeout: config.UPLOAD_TIMEOUT_MS })
     const readiness = http.untilDrain({
       isReady: async () => access.isReady() && (await answers(db)),
@@ -39,7 +39,7 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
     onStop(realtime.stop)
     const consumer = await broker.consume({
       service: 'chat-service',
-      routes: consumers({ ...deps, copyHidingOf }),
+      routes: consumers({ ...deps, leaveGroup, presence: presenceStore(db), copyHidingOf }),
       orderBy: ({ subject }) => subject,
       isHealthy: () => answers(db),
       deadLetters: deadLetterStore(db),

@@ -63,6 +63,8 @@ export type Deps = ViewMessages & {
   sendLimits: SendLimits
   scheduled: ScheduledStore
   search: SearchStore
+  /** Where somebody may load the picture of a person; it is user-service's. */
+  personAvatarUrlOf: (userId: string, avatarId: string) => string
   /** Where somebody may load a group's picture without showing a token. */
   avatarUrlOf: (chatId: string, avatarId: string) => string
   /** Announces what documents other than the log and members' rows have waiting. */

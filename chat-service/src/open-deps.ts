@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Access } from '@chat/common/auth/access'
 import { createDocumentOutbox } from '@chat/common/broker/document-outbox'
+import { avatarUrlOf as personAvatarUrlOf } from '@chat/common/people/avatar-url'
 import type { People } from '@chat/common/people/people'
 import type { ServiceParts } from '@chat/common/process/service'
 import type { Connection } from 'mongoose'
@@ -122,6 +123,7 @@ export const openDeps = (config: Config, parts: Parts, onStop: OnStop) => {
     search: searchStore(db),
     changes,
     instanceId,
+    personAvatarUrlOf: (userId, avatarId) => personAvatarUrlOf(signer, userId, avatarId),
     avatarUrlOf: (chatId, avatarId) => avatarUrlOf(signer, chatId, avatarId),
     ...createMessageView((id) => signer.sign(`/api/attachments/${id}`)),
   }
@@ -137,6 +139,7 @@ export const openDeps = (config: Config, parts: Parts, onStop: OnStop) => {
   return {
     deps,
     memory: chatLog.memory,
+    leaveGroup: chatLog.leaveGroup,
     copyHidingOf: (userId: string) => copyHidingOf({ members, hidingReads }, userId),
   }
 }

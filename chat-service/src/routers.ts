@@ -20,6 +20,7 @@ import { threadRouter } from './messages/thread.routes.ts'
 import { pinsRouter } from './pins/pins.routes.ts'
 import { moderationRouter } from './moderation/moderation.routes.ts'
 import { reactionsRouter } from './reactions/reactions.routes.ts'
+import { unreadCountRouter } from './receipts/unread-count.routes.ts'
 import { receiptsRouter } from './receipts/receipts.routes.ts'
 import { scheduledRouter } from './scheduling/scheduled.routes.ts'
 import { searchRouter } from './search/search.routes.ts'
@@ -38,6 +39,7 @@ export const buildApp = (deps: AppDeps, limits: UploadLimits): Express => {
   const routers = [
     publicGroupsRouter(deps),
     moderationRouter(deps),
+    unreadCountRouter(deps),
     chatsRouter(deps),
     membersRouter(deps),
     bansRouter(deps),

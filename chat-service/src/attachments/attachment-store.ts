@@ -83,6 +83,7 @@ export const attachmentStore = (db: Connection, now: () => Date, unusedAfterMs =
     find: kept.find,
     recheck: kept.recheck,
     remove: kept.remove,
+    letGoOf: kept.letGoOf,
     checkUnused: createCheckUnused({ kept, usedOf }),
     sweep: createSweep({ kept, usedOf, now }),
 

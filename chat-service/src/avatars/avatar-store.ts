@@ -24,6 +24,7 @@ export const avatarStore = (db: Connection, now: () => Date, unusedAfterMs: numb
     find: kept.find,
     recheck: kept.recheck,
     remove: kept.remove,
+    letGoOf: kept.letGoOf,
     checkUnused: createCheckUnused({ kept, usedOf }),
     sweep: createSweep({ kept, usedOf, now }),
   }

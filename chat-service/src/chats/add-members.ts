@@ -1,9 +1,10 @@
 import type { Deps } from '../deps.ts'
 import type { Refusal } from '../relations/relation-store.ts'
 import { act, type ActDeps } from './act.ts'
+import { findThere } from './find-there.ts'
 import { addMembers } from './member-rules.ts'
 
-type RefusedReason = 'user-not-found' | 'already-a-member' | 'banned' | Refusal
+type RefusedReason = 'user-not-found' | 'already-a-member' | 'banned' | Exclude<Refusal, 'deleted'>
 
 export type Added = { added: string[]; refused: { userId: string; reason: RefusedReason }[] }
 
@@ -13,7 +14,7 @@ export const addPeople = async (
   { actorId, chatId, userIds, requestId }: { actorId: string; chatId: string; userIds: string[]; requestId?: string },
 ): Promise<Added> => {
   const wanted = [...new Set(userIds)]
-  const people = await deps.people.findByIds(wanted)
+  const people = await findThere(deps, wanted)
   const unwilling = await deps.relations.refusedBy(actorId, wanted)
   const known = wanted.filter((userId) => people.has(userId) && !unwilling.has(userId))
 
@@ -23,10 +24,11 @@ export const addPeople = async (
   const left = wanted.filter((userId) => !added.includes(userId))
   const rows = new Map((await deps.members.rows(chatId, left)).map((row) => [row.userId, row]))
   const reasonOf = (userId: string): RefusedReason => {
-    if (!people.has(userId)) return 'user-not-found'
+    const refusal = unwilling.get(userId)
+    if (!people.has(userId) || refusal === 'deleted') return 'user-not-found'
     const row = rows.get(userId)
     if (row?.present) return 'already-a-member'
-    return row?.banned ? 'banned' : (unwilling.get(userId) ?? 'already-a-member')
+    return row?.banned ? 'banned' : (refusal ?? 'already-a-member')
   }
   return { added, refused: left.map((userId) => ({ userId, reason: reasonOf(userId) })) }
 }

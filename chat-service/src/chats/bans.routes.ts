@@ -30,7 +30,7 @@ export const bansRouter = (deps: Deps): Router => {
       items: page.map((row) => ({
         id: row.userId,
         userId: row.userId,
-        ...userOf(people.get(row.userId)),
+        ...userOf(deps, people.get(row.userId)),
         ...(row.bannedAt && { bannedAt: row.bannedAt.toISOString() }),
       })),
       next: rows.length > limit ? banCursor.encode({ userId: page.at(-1)!.userId }) : null,

@@ -50,8 +50,8 @@ const changed = (
 const created = (state: ChatState, { type, userIds, ...content }: SystemContent & { kind: 'created' }): void => {
   state.type = type
   state.settings = changed(state.settings, content)
-  for (const [index, userId] of userIds.entries())
-    state.members.set(userId, type === 'group' && index === 0 ? 'owner' : 'member')
+  for (const userId of userIds.toSorted())
+    state.members.set(userId, type === 'group' && userId === userIds[0] ? 'owner' : 'member')
 }
 
 const ban = (state: ChatState, userIds: string[]): void => {
@@ -73,7 +73,8 @@ export const applySystem = (state: ChatState, system: SystemContent): void => {
       if (!state.settings.slowModeSeconds) delete state.sentAt
       return
     case 'members-added':
-      for (const userId of system.userIds) if (!state.members.has(userId)) state.members.set(userId, 'member')
+      for (const userId of system.userIds.toSorted())
+        if (!state.members.has(userId)) state.members.set(userId, 'member')
       if (system.invite) state.inviteUses = new Map(state.inviteUses).set(system.invite.id, system.invite.uses)
       return
     case 'members-removed':

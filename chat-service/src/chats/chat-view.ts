@@ -11,7 +11,7 @@ import type { Level, MemberDoc } from './member.model.ts'
 /** Above this a chat is large: no receipts and no typing are emitted, as each would go to everybody for everybody. */
 export const largeChatMembers = 100
 
-export type PersonView = { id: string; username: string; displayName: string }
+export type PersonView = { id: string; username: string; displayName: string; avatarUrl?: string }
 
 /** A chat as one of its members sees it. */
 export type ChatView = {
@@ -50,10 +50,14 @@ export type ChatView = {
   peer?: PersonView
 }
 
-export const toPersonView = ({ userId: id, username, displayName }: Person): PersonView => ({
+export const toPersonView = (
+  { personAvatarUrlOf }: Pick<Deps, 'personAvatarUrlOf'>,
+  { userId: id, username, displayName, avatarId }: Person,
+): PersonView => ({
   id,
   username,
   displayName,
+  ...(avatarId !== undefined && { avatarUrl: personAvatarUrlOf(id, avatarId) }),
 })
 
 export const peerOf = (chat: Pick<ChatDoc, 'userIds'>, userId: string): string | undefined =>
@@ -86,7 +90,7 @@ const groupView = (chat: ChatDoc, avatarUrl: string | undefined): Partial<ChatVi
       }
 
 export const toChatView = (
-  { viewMessage }: Pick<Deps, 'viewMessage'>,
+  deps: Pick<Deps, 'viewMessage' | 'personAvatarUrlOf'>,
   { row, chat, newest, isHidden, readUpTo, mentions, peer, avatarUrl, now }: Seen,
 ): ChatView => {
   const lastSeq = newest?.seq ?? chat.lastSeq
@@ -99,7 +103,7 @@ export const toChatView = (
     ...groupView(chat, avatarUrl),
     createdAt: chat.createdAt.toISOString(),
     lastSeq,
-    ...(newest && !isHidden && newest.seq >= row.visibleFrom && { lastMessage: viewMessage(newest) }),
+    ...(newest && !isHidden && newest.seq >= row.visibleFrom && { lastMessage: deps.viewMessage(newest) }),
     memberCount: chat.memberCount,
     me: {
       role: row.role,
@@ -116,6 +120,6 @@ export const toChatView = (
       joinedAt: row.joinedAt.toISOString(),
       joinedSeq: row.joinedSeq,
     },
-    ...(peer && { peer: toPersonView(peer) }),
+    ...(peer && { peer: toPersonView(deps, peer) }),
   }
 }

@@ -4,6 +4,7 @@ import { problem } from '../problems.ts'
 import type { Refusal } from '../relations/relation-store.ts'
 import { act } from './act.ts'
 import { createGroup } from './chat-rules.ts'
+import { findThere } from './find-there.ts'
 import type { NewGroupSettings } from './group-settings.ts'
 
 type NewGroup = NewGroupSettings & { type: 'group'; callerId: string; memberIds: string[]; requestId?: string }
@@ -20,11 +21,11 @@ export const makeGroup = async (
   { type: _type, callerId, memberIds, requestId, ...settings }: NewGroup,
 ): Promise<MadeGroup> => {
   const others = [...new Set(memberIds)].filter((userId) => userId !== callerId)
-  const people = await deps.people.findByIds(others)
-  const unknown = others.filter((userId) => !people.has(userId))
+  const people = await findThere(deps, others)
+  const unwilling = await deps.relations.refusedBy(callerId, others)
+  const unknown = others.filter((userId) => !people.has(userId) || unwilling.get(userId) === 'deleted')
   if (unknown.length > 0) throw problem('user-not-found', { detail: `Unknown: ${unknown.slice(0, 10).join(', ')}` })
 
-  const unwilling = await deps.relations.refusedBy(callerId, others)
   const willing = others.filter((userId) => !unwilling.has(userId))
   const chatId = randomUUID()
   await act(deps, {

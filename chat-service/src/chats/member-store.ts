@@ -36,6 +36,47 @@ export const memberStore = (members: MemberModel, chats: ChatModel) => {
     ofPerson: (userId: string, limit: number): Promise<MemberDoc[]> =>
       members.find({ userId, present: true }).sort({ chatId: 1 }).limit(limit).batchSize(limit).lean<MemberDoc[]>(),
 
+    /** The chats of a person beyond one of them, by id. */
+    chatIdsOf: async (userId: string, afterChatId: string, limit: number): Promise<string[]> => {
+      const found = await members
+        .find({ userId, present: true, chatId: { $gt: afterChatId } }, { _id: 0, chatId: 1 })
+        .sort({ chatId: 1 })
+        .limit(limit)
+        .lean<Pick<MemberDoc, 'chatId'>[]>()
+      return found.map(({ chatId }) => chatId)
+    },
+
+    /** The chats of a person, and those they went out of because their account is closed. */
+    chatIdsEver: async (userId: string, limit: number): Promise<string[]> => {
+      const found = await members
+        .find({ userId, $or: [{ present: true }, { leaveReason: 'deleted' }] }, { _id: 0, chatId: 1 })
+        .limit(limit)
+        .lean<Pick<MemberDoc, 'chatId'>[]>()
+      return found.map(({ chatId }) => chatId)
+    },
+
+    /** A page of what a person is in, or was in before they went out, by the id of the chat. */
+    everOf: (
+      userId: string,
+      { present, after, limit }: { present: boolean; after: string; limit: number },
+    ): Promise<MemberDoc[]> =>
+      members
+        .find({ userId, present, chatId: { $gt: after }, joinedSeq: { $exists: true } })
+        .sort({ chatId: 1 })
+        .limit(limit)
+        .lean<MemberDoc[]>(),
+
+    /** Of all rows of a person what nobody but they know. */
+    forgetOwn: async (userId: string): Promise<void> => {
+      await members.updateMany(
+        { userId },
+        {
+          $set: { muted: false, pinned: false },
+          $unset: { draft: true, mutedUntil: true, level: true, hiddenSeq: true, unreadMark: true },
+        },
+      )
+    },
+
     /** The rows of one person in these chats, as far as they are in them. */
     ofPersonIn: (userId: string, chatIds: string[]): Promise<MemberDoc[]> =>
       members

@@ -6,16 +6,21 @@ import { toPersonView, type PersonView } from './chat-view.ts'
 
 export type MemberView = { id: string; userId: string; role: Role; joinedAt: string; user?: PersonView }
 
-export const userOf = (person: Person | undefined) => person && { user: toPersonView(person) }
+type PersonDeps = Pick<Deps, 'personAvatarUrlOf'>
+
+export const userOf = (deps: PersonDeps, person: Person | undefined) => person && { user: toPersonView(deps, person) }
 
 /** Members as a list shows them. */
-export const viewMembers = async ({ people }: Pick<Deps, 'people'>, rows: MemberDoc[]): Promise<MemberView[]> => {
-  const found = await people.findByIds(rows.map(({ userId }) => userId))
+export const viewMembers = async (
+  deps: PersonDeps & Pick<Deps, 'people'>,
+  rows: MemberDoc[],
+): Promise<MemberView[]> => {
+  const found = await deps.people.findByIds(rows.map(({ userId }) => userId))
   return rows.map(({ userId, role, joinedAt }) => ({
     id: userId,
     userId,
     role,
     joinedAt: joinedAt.toISOString(),
-    ...userOf(found.get(userId)),
+    ...userOf(deps, found.get(userId)),
   }))
 }

@@ -1,13 +1,23 @@
 import type { Deps } from '../deps.ts'
 import { hiddenId } from '../hiding/hidden.model.ts'
 import { effectiveRead } from '../receipts/effective-read.ts'
+import { readUpToOf } from '../receipts/read-up-to.ts'
 import type { ChatDoc } from './chat.model.ts'
 import { peerOf, toChatView, type ChatView } from './chat-view.ts'
 import type { MemberDoc } from './member.model.ts'
 
 export type ViewDeps = Pick<
   Deps,
-  'chats' | 'messages' | 'hidden' | 'people' | 'derive' | 'mentionCounts' | 'now' | 'viewMessage' | 'avatarUrlOf'
+  | 'chats'
+  | 'messages'
+  | 'hidden'
+  | 'people'
+  | 'derive'
+  | 'mentionCounts'
+  | 'now'
+  | 'viewMessage'
+  | 'avatarUrlOf'
+  | 'personAvatarUrlOf'
 >
 
 /** Chats as the owner of these rows sees them, in the order of the rows: five round trips, however many they are. */
@@ -26,15 +36,11 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
     deps.people.findByIds(peerIds),
   ])
 
-  /** Who wrote last has read up to there, also before their pointer is written. */
-  const readUpToOf = ({ chatId, userId, readSeq }: MemberDoc): number => {
-    const last = newest.get(chatId)
-    return Math.max(readSeq, deps.derive.readUpTo(chatId, userId), last?.senderId === userId ? last.seq : 0)
-  }
+  const readUpTo = (row: MemberDoc): number => readUpToOf(deps, row, newest.get(row.chatId))
   const newestIdOf = ({ chatId }: MemberDoc): string => newest.get(chatId)?._id.toHexString() ?? ''
   const [mentions, hidden] = await Promise.all([
     deps.mentionCounts(
-      rows.map((row) => ({ chatId: row.chatId, userId: row.userId, readSeq: effectiveRead(row, readUpToOf(row)) })),
+      rows.map((row) => ({ chatId: row.chatId, userId: row.userId, readSeq: effectiveRead(row, readUpTo(row)) })),
     ),
     deps.hidden.of(rows.map((row) => ({ userId: row.userId, messageId: newestIdOf(row) }))),
   ])
@@ -43,7 +49,7 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
     const chat = chats.get(row.chatId)
     if (!chat) return []
     const peer = people.get(peerOf(chat, row.userId) ?? '')
-    const seen = { newest: newest.get(row.chatId), readUpTo: readUpToOf(row), mentions: mentions.get(row._id) ?? 0 }
+    const seen = { newest: newest.get(row.chatId), readUpTo: readUpTo(row), mentions: mentions.get(row._id) ?? 0 }
     const isHidden = hidden.has(hiddenId(row.userId, newestIdOf(row)))
     const avatarUrl = chat.avatarId === undefined ? undefined : deps.avatarUrlOf(chat._id, chat.avatarId)
     return [toChatView(deps, { ...seen, isHidden, row, chat, peer, avatarUrl, now })]

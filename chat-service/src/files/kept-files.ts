@@ -9,6 +9,8 @@ import type { Received } from './receive-file.ts'
 /** Longer than an upload can take, and than anything can take that wants a file. */
 export const hourMs = 3_600_000
 
+const minuteMs = 60_000
+
 const waitForOtherMs = 30_000
 const lookEveryMs = 100
 
@@ -115,6 +117,12 @@ export const keptFiles = (db: Connection, { kind, unusedAfterMs, now }: Options)
     /** The sweeper is to look again, in an hour, whether anything has these. */
     recheck: async (ids: string[]): Promise<void> => {
       await files.updateMany({ _id: { $in: ids }, state: 'ready' }, { $set: { keptUntil: inMs(hourMs) } })
+    },
+
+    /** What they have uploaded and nothing has is not kept for them; what they are just sending may still arrive. */
+    letGoOf: async (uploaderId: string): Promise<void> => {
+      const until = { $min: { keptUntil: inMs(minuteMs) } }
+      await files.updateMany({ uploaderId, keptUntil: { $exists: true }, state: 'ready' }, until)
     },
 
     /** May be repeated; what a crash leaves of it the sweeper removes. */

@@ -43,6 +43,10 @@ export const hidingStore = (db: Connection) => {
       }
     },
 
+    removeAllOf: async (userId: string): Promise<void> => {
+      await hidden.deleteMany({ userId })
+    },
+
     /** Which of these messages of a chat are hidden from somebody. */
     among: async (userId: string, chatId: string, seqs: number[]): Promise<Set<number>> => {
       if (seqs.length === 0) return new Set()

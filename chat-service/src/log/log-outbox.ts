@@ -19,6 +19,8 @@ type LogOutboxDeps = {
   derive: Derive
   applyLog: ApplyLog
   indexer: Pick<WordIndexer, 'ensure'>
+  /** Takes those out again whose account is closed. */
+  removeJoined: (messages: MessageDoc[]) => Promise<void>
   instanceId: string
   now: () => Date
 }
@@ -56,6 +58,7 @@ export const logOutboxSource = (deps: LogOutboxDeps): OutboxSource<LogAnnounceme
     tickOff: async (items) => {
       const messages = items.map(({ message }) => message)
       await applyRows(messages)
+      await deps.removeJoined(messages)
       derive.add(messages)
       await Promise.all([derive.flush(), indexer.ensure(messages)])
       await store.markSent(messages.map(({ _id }) => _id))

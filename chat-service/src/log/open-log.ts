@@ -8,6 +8,8 @@ import { inviteModel } from '../invites/invite.model.ts'
 import { messageDocs } from '../messages/message.model.ts'
 import { messageStore } from '../messages/message-store.ts'
 import { createHidingReads } from '../receipts/copy-hiding.ts'
+import { createLeaveGroup } from '../closed-accounts/leave-group.ts'
+import { createRemoveJoined } from '../closed-accounts/remove-joined.ts'
 import type { RelationStore } from '../relations/relation-store.ts'
 import { createWordIndexer } from '../search/word-indexer.ts'
 import { createApplyLog } from './apply-log.ts'
@@ -24,7 +26,7 @@ type OpenLogDeps = {
   now: () => Date
   log: Logger
   limits?: Partial<typeof messageLogLimits>
-  relations: Pick<RelationStore, 'refusedBy' | 'privacyOf'>
+  relations: Pick<RelationStore, 'refusedBy' | 'privacyOf' | 'deletedAmong'>
 }
 
 /** Puts the parts of the log together: what is stored is announced, applied to the rows and followed by what derives. */
@@ -42,7 +44,9 @@ export const openLog = ({ db, broker, instanceId, now, log, limits, relations }:
     between: store.between,
   })
   const indexer = createWordIndexer({ messages: messageDocs(db), log })
-  const source = logOutboxSource({ store, derive, applyLog, indexer, instanceId, now })
+  const leaveGroup = createLeaveGroup({ messageLog: { append: (draft) => messageLog.append(draft) }, applyLog })
+  const removeJoined = createRemoveJoined({ relations, leaveGroup })
+  const source = logOutboxSource({ store, derive, applyLog, indexer, removeJoined, instanceId, now })
   const outbox = createOutbox({ source, broker, log })
   const messageLog = createMessageLog(
     {
@@ -65,7 +69,7 @@ export const openLog = ({ db, broker, instanceId, now, log, limits, relations }:
     await derive.flush().catch(() => undefined) // whoever announces what is left derives it as well
   }
 
-  return { store, applyLog, derive, memory, messageLog, outbox, indexer, stop }
+  return { store, applyLog, derive, memory, messageLog, leaveGroup, outbox, indexer, stop }
 }
 
 export type Log = ReturnType<typeof openLog>

@@ -4,7 +4,7 @@ import { changeStore } from './change-store.ts'
 import { historyStore } from './history-store.ts'
 import { keptReads } from './kept-reads.ts'
 import { logStore } from './log-store.ts'
-import { readAs, type MessageDoc } from './message.model.ts'
+import { readAs, seqIndex, type MessageDoc } from './message.model.ts'
 
 /** Reading the log. Nothing that a crash could still take away leaves here. */
 export const messageStore = (db: Connection, now: () => Date) => {
@@ -47,6 +47,29 @@ export const messageStore = (db: Connection, now: () => Date) => {
       await onlyKept(found)
       return new Map(found.map((message) => [message.chatId, message]))
     },
+
+    /** Where the newest messages of many chats stand and who wrote them, without what they say. */
+    newestPlaces: async (chatIds: string[]): Promise<Map<string, Pick<MessageDoc, 'seq' | 'senderId'>>> => {
+      const place = { chatId: 1, seq: 1, senderId: 1, createdAt: 1, unsent: 1 } as const
+      const found = await messages
+        .aggregate<MessageDoc>([
+          { $match: { chatId: { $in: chatIds } } },
+          { $sort: { chatId: -1, seq: -1 } }, // as above
+          { $group: { _id: '$chatId', newest: { $first: '$$ROOT' } } },
+          { $replaceRoot: { newRoot: '$newest' } },
+          { $project: place },
+        ])
+        .toArray()
+      await onlyKept(found)
+      return new Map(found.map((message) => [message.chatId, message]))
+    },
+
+    /** What somebody wrote in a chat, in order, beyond `afterSeq`. */
+    sentBy: (
+      { chatId, senderId, afterSeq }: { chatId: string; senderId: string; afterSeq: number },
+      limit: number,
+    ): Promise<MessageDoc[]> =>
+      find({ chatId, seq: { $gt: afterSeq }, senderId, system: { $exists: false } }, 1, limit, senderId, seqIndex),
 
     /** Whole stretches of logs, each from one `seq` to another, in one round trip. */
     stretches: async (

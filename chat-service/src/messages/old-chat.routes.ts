@@ -33,7 +33,7 @@ export const oldChatRouter = (deps: Deps): Router => {
   router.get('/chat/history', async (req, res) => {
     const { userId } = callerOf(req)
     const { user, limit } = oldHistory.parse(req.query)
-    const peerId = await findPerson(deps, { username: user })
+    const { userId: peerId } = await findPerson(deps, { username: user })
     const chatId = directChatId(userId, peerId)
     const row = await deps.members.find(chatId, userId)
     if (!row?.present) return void res.json({ items: [] })

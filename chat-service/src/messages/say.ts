@@ -5,6 +5,7 @@ import { may } from '../chats/permissions.ts'
 import { roleOf } from '../chats/standing.ts'
 import type { TextContent } from '../log/draft.ts'
 import { problem } from '../problems.ts'
+import { unwanted } from './wanted.ts'
 
 export type Saying = {
   text: string
@@ -24,7 +25,8 @@ const requireTurn = ({ settings, sentAt }: ChatState, senderId: string, nowMs: n
 export const requireMayPost = (chat: ChatState, senderId: string, nowMs: number): void => {
   const role = roleOf(chat, senderId)
   if (!may(role, chat.settings.posting === 'admins' ? 'post-where-admins-post' : 'post')) throw problem('forbidden')
-  if (chat.silenced?.has(senderId)) throw problem('not-wanted')
+  const refusal = chat.silenced?.get(senderId)
+  if (refusal) throw unwanted(refusal)
   if (!may(role, 'post-without-waiting')) requireTurn(chat, senderId, nowMs)
 }
 

@@ -1,7 +1,11 @@
 import { problem } from '../problems.ts'
 import type { Deps } from '../deps.ts'
+import type { Refusal } from '../relations/relation-store.ts'
 
-/** @throws ProblemError `not-wanted` in a direct chat whose other person does not let this one write to them. */
+/** What who is not let write is told. */
+export const unwanted = (refusal: Refusal) => problem(refusal === 'deleted' ? 'user-not-found' : 'not-wanted')
+
+/** @throws ProblemError `not-wanted` or, where their account is closed, `user-not-found` in a direct chat whose other person does not let this one write to them. */
 export const requireWanted = async (
   { chats, relations }: Pick<Deps, 'chats' | 'relations'>,
   chatId: string,
@@ -10,5 +14,5 @@ export const requireWanted = async (
   const chat = await chats.find(chatId)
   if (chat?.type !== 'direct') return
   const refused = await relations.refusedBy(userId, chat.userIds ?? [])
-  if (refused.size > 0) throw problem('not-wanted')
+  for (const refusal of refused.values()) throw unwanted(refusal)
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import type { DomainEvent } from '@chat/common/events/define-event'
 import { blockChanged, settingsChanged } from '@chat/common/events/user-events'
 import { createPresenceClient, type PresenceClient } from '@chat/common/internal/presence-client'
 import { until } from '@chat/common/testing/until'
 import { mongo } from 'mongoose'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
+import { tell } from '../testing/tell.ts'
 
 jest.setTimeout(120_000)
 
@@ -18,18 +18,11 @@ let stranger: TestPerson
 const share = (owner: TestPerson, other: TestPerson) =>
   chat.as(owner).post('/chats').send({ type: 'direct', userId: other.userId }).expect(201)
 
-const tell = async (event: DomainEvent): Promise<void> => {
-  const publisher = await chat.broker.openPublisher()
-  await new Promise<void>((resolve, reject) =>
-    publisher.publish([event], (error) => (error === undefined ? resolve() : reject(error as Error))),
-  )
-  await publisher.close()
-}
-
 const envelope = (userId: string) => ({ id: randomUUID(), source: '/user-service', subject: userId, time: new Date() })
 
 const setSettings = (userId: string, version: number, shown: { showPresence?: boolean; showLastSeen?: boolean }) =>
   tell(
+    chat.broker,
     settingsChanged.create({
       ...envelope(userId),
       data: {
@@ -41,7 +34,7 @@ const setSettings = (userId: string, version: number, shown: { showPresence?: bo
   )
 
 const setBlock = (userId: string, blockedId: string, version: number, blocked: boolean) =>
-  tell(blockChanged.create({ ...envelope(userId), data: { userId, blockedId, version, blocked } }))
+  tell(chat.broker, blockChanged.create({ ...envelope(userId), data: { userId, blockedId, version, blocked } }))
 
 beforeAll(async () => {
   chat = await startTestChat()

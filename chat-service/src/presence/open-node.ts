@@ -29,7 +29,7 @@ export const openNode = (deps: NodeDeps, times: PresenceTimes) => {
   const { db, log } = deps
   const store = presenceStore(db)
   const nodes = nodeStore(db)
-  const publish = createPublishPresence(deps)
+  const publish = createPublishPresence({ ...deps, store })
   const takeOver = createTakeOver({ nodes, store, publish, log }, { claimMs: times.leaseMs })
   const lease = keepLease({ nodes, log, onLost: () => writer.doubt(), takeOver }, times)
   const writer = createPresenceWriter({ store, lease, publish, log }, times)

@@ -34,6 +34,11 @@ export const presenceStore = (db: Connection) => {
 
     of: (userIds: string[]): Promise<PresenceDoc[]> => docs.find({ _id: { $in: userIds } }, newest).toArray(),
 
+    /** Of these people whoever has no connection. */
+    removeOffline: async (userIds: string[]): Promise<void> => {
+      await docs.deleteMany({ _id: { $in: userIds }, 'connections.0': { $exists: false } })
+    },
+
     /** Some of the people with connections at a node. */
     heldBy: async (nodeId: string, limit: number): Promise<string[]> => {
       const found = await docs

@@ -13,6 +13,8 @@ import {
   typing,
 } from '@chat/common/events/chat-events'
 import { notificationCreated, notificationRemoved, notificationUpdated } from '@chat/common/events/notification-events'
+import { userDeleted } from '@chat/common/events/auth-events'
+import { deletedNames } from '@chat/common/people/create-people'
 import { profileUpdated } from '@chat/common/events/user-events'
 import { maxChatsOfPerson } from '../chats/list-chats.ts'
 import { largeChatMembers } from '../chats/chat-view.ts'
@@ -78,6 +80,13 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
   const isLarge = async (chatId: string): Promise<boolean> =>
     ((await deps.chats.memberCounts([chatId])).get(chatId) ?? 0) > largeChatMembers
 
+  /** To their own devices and to who shares a chat with them, or did until they closed their account. */
+  const tellOf = async (userId: string, changed: Record<string, unknown>): Promise<void> => {
+    const chatIds = await members.chatIdsEver(userId, maxChatsOfPerson)
+    const shared = chatIds.map(roomOf.chat).filter((room) => io.sockets.adapter.rooms.has(room))
+    io.to([roomOf.user(userId), ...shared]).emit('user:updated', { userId, ...changed })
+  }
+
   return [
     on(newMessage, async ({ data: { removedSeq, ...data } }) => {
       memory.advance(data)
@@ -136,10 +145,15 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     }),
     on(typing, ({ data }) => deps.typing.show(data)),
     ...deps.watchers.routes,
-    on(profileUpdated, async ({ data: { userId, username, displayName, bio, status } }) => {
-      const rows = await members.ofPerson(userId, maxChatsOfPerson)
-      const shared = rows.map(({ chatId }) => roomOf.chat(chatId)).filter((room) => io.sockets.adapter.rooms.has(room))
-      io.to([roomOf.user(userId), ...shared]).emit('user:updated', { userId, username, displayName, bio, status })
+    on(profileUpdated, async ({ data: { userId, version: _version, avatarId, ...changed } }) => {
+      const avatarUrl = avatarId === undefined ? null : deps.personAvatarUrlOf(userId, avatarId)
+      await tellOf(userId, { ...changed, avatarUrl })
+    }),
+    on(userDeleted, async ({ data: { userId } }) => {
+      await deps.relations.keepDeleted(userId)
+      deps.watchers.relationChanged({ kind: 'settings', userId })
+      memory.forgetDirectChatsOf(userId)
+      await tellOf(userId, { ...deletedNames, avatarUrl: null })
     }),
     ...(
       [

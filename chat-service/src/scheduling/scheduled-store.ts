@@ -104,6 +104,20 @@ export const scheduledStore = (model: ScheduledModel) => {
         )
         .lean<ScheduledDoc>(),
 
+    /** Nothing of theirs is sent any more, and no text of it is kept. Gives the ids of those that held files. */
+    removeAllOf: async (senderId: string, now: Date): Promise<string[]> => {
+      const open = await model.find({ senderId, ...isOpen }, { _id: 1 }).lean<Pick<ScheduledDoc, '_id'>[]>()
+      await model.updateMany(
+        { senderId, ...isOpen },
+        {
+          $set: { state: 'deleted', text: '', doneAt: now, updatedAt: now, holdsAfter: true },
+          $unset: { slot: true, dueAt: true },
+        },
+      )
+      await model.updateMany({ senderId, doneAt: { $exists: true } }, { $set: { text: '' } })
+      return open.map(({ _id }) => _id)
+    },
+
     due: (now: Date, limit: number): Promise<DueDoc[]> =>
       model
         .find({ ...isOpen, dueAt: { $lte: now } })

@@ -67,6 +67,10 @@ schema.index(
   { holdsAfter: 1, doneAt: 1 },
   { name: 'holds_after', partialFilterExpression: { holdsAfter: { $exists: true } } },
 )
+schema.index(
+  { senderId: 1, doneAt: 1 },
+  { name: 'done_of_person', partialFilterExpression: { doneAt: { $exists: true } } },
+)
 addOutboxIndexes(schema)
 
 export const scheduledModel = (db: Connection) => db.model<ScheduledDoc>('Scheduled', schema)

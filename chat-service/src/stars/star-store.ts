@@ -33,6 +33,10 @@ export const starStore = (db: Connection) => {
       await stars.deleteMany({ messageId })
     },
 
+    removeAllOf: async (userId: string): Promise<void> => {
+      await stars.deleteMany({ userId })
+    },
+
     /** Newest first. */
     page: (userId: string, after: StarPlace | undefined, limit: number): Promise<StarDoc[]> => {
       const at = after && new Date(after.at)

@@ -164,7 +164,9 @@ describe('deleted accounts', () => {
   test('are shown as such and not found by name, whatever arrives late', async () => {
     const userId = newId()
     accounts = [{ userId, username: 'hugo', displayName: 'Hugo', createdAt, deleted: true }]
-    const tombstone = new Map([[userId, { userId, username: 'deleted', displayName: 'Deleted account' }]])
+    const tombstone = new Map([
+      [userId, { userId, username: 'deleted', displayName: 'Deleted account', deleted: true }],
+    ])
     expect(await people.findByIds([userId])).toEqual(tombstone)
 
     await registered(userId, 'hugo', 'Hugo')

@@ -8,11 +8,14 @@ import { askAccounts } from './ask-accounts.ts'
 import type { People, Person } from './people.ts'
 import { personStore, type PersonDoc } from './person.model.ts'
 
+/** What somebody is called whose account is closed. */
+export const deletedNames = { username: 'deleted', displayName: 'Deleted account' } as const
+
 const isKnown = ({ username, deleted }: PersonDoc): boolean => username !== undefined || deleted === true
 
 const toPerson = ({ _id, username, displayName, avatarId, deleted }: PersonDoc): Person =>
   deleted === true || username === undefined
-    ? { userId: _id, username: 'deleted', displayName: 'Deleted account' }
+    ? { userId: _id, ...deletedNames, deleted: true }
     : { userId: _id, username, displayName: displayName ?? username, ...(avatarId !== undefined && { avatarId }) }
 
 /**

@@ -1,7 +1,10 @@
 import type { Route } from '../broker/broker.ts'
 
-/** `avatarId` names the picture; `avatarUrlOf` says where it is. */
-export type Person = { userId: string; username: string; displayName: string; avatarId?: string }
+/**
+ * `avatarId` names the picture; `avatarUrlOf` says where it is. `deleted`: the account is closed, the names say so and
+ * are nobody's.
+ */
+export type Person = { userId: string; username: string; displayName: string; avatarId?: string; deleted?: true }
 
 /** A service's own copy of who is who, kept from events; who is not in it yet is asked for at auth-service, once. */
 export type People = {

@@ -1,0 +1,32 @@
+import { maxChatsOfPerson } from '../chats/list-chats.ts'
+import type { Deps } from '../deps.ts'
+import { effectiveRead } from './effective-read.ts'
+import { readUpToOf } from './read-up-to.ts'
+
+export type CountDeps = Pick<Deps, 'members' | 'messages' | 'mentionCounts' | 'derive'>
+
+/** `chats`: in how many of them something is unread. */
+export type UnreadCount = { messages: number; mentions: number; chats: number }
+
+/**
+ * What GET /chats says of all of somebody's chats, added up: muted ones count there and here, what was put away is in
+ * neither. Three round trips, however many chats; mentions are looked for only where something is unread.
+ */
+export const countUnread = async (deps: CountDeps, userId: string): Promise<UnreadCount> => {
+  const rows = await deps.members.ofPerson(userId, maxChatsOfPerson)
+  const newest = await deps.messages.newestPlaces(rows.map(({ chatId }) => chatId))
+
+  const unread = rows.flatMap((row) => {
+    const last = newest.get(row.chatId)
+    const readSeq = effectiveRead(row, readUpToOf(deps, row, last))
+    const count = (last?.seq ?? 0) - readSeq
+    const isPutAway = (last?.seq ?? 0) <= (row.hiddenSeq ?? -1)
+    return count > 0 && !isPutAway ? [{ chatId: row.chatId, userId, readSeq, count }] : []
+  })
+  const mentions = await deps.mentionCounts(unread)
+  return {
+    messages: unread.reduce((sum, { count }) => sum + count, 0),
+    mentions: [...mentions.values()].reduce((sum, count) => sum + count, 0),
+    chats: unread.length,
+  }
+}
