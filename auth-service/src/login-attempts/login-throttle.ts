@@ -20,7 +20,10 @@ export type LoginThrottle = {
   begin: (login: string, address: string) => Promise<LoginAttempt>
   /** For a code of somebody who has proven the rest. @throws ProblemError `too-many-requests` */
   beginCode: (accountId: string) => Promise<LoginAttempt>
-  /** Under which keys somebody's failures are counted, wherever they come from. */
+  /**
+   * Under which keys somebody's failures are counted, wherever they come from. Those with codes are not among them: who
+   * reads their mails, and can set their password so, must not get more guesses at the second factor.
+   */
   countersOf: (person: Person) => string[]
   /** Those for their logins from one network alone. */
   ownCountersOf: (person: Person, address: string) => string[]
@@ -41,7 +44,6 @@ const askedAgain = (accountId: string): string => `ACCOUNT:${accountId}`
 const countersOf = (person: Person): string[] => [
   ...loginsOf(person).map((login) => keyOf('login', login)),
   keyOf('login', askedAgain(person.id)),
-  keyOf('code', person.id),
 ]
 
 const ownCountersOf = (person: Person, address: string): string[] =>

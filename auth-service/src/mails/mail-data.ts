@@ -9,6 +9,7 @@ export const mailTemplates = [
   'mfa-enabled',
   'mfa-removed',
   'recovery-code-used',
+  'codes-locked',
   'identity-linked',
   'identity-unlinked',
   'account-deleted',

@@ -49,6 +49,14 @@ export const noticeLetters = {
     closing: takeBack,
   }),
 
+  'codes-locked': ({ username }: LetterFacts): Letter => ({
+    subject: 'Wrong codes for your account',
+    paragraphs: [
+      `somebody who knows your password, or has one of your devices, gave a wrong code for your account ${username} so often that codes of the app are not taken for some time. If it was you, a recovery code is taken at once. Devices that are logged in stay so.`,
+    ],
+    closing: takeBack,
+  }),
+
   'identity-linked': ({ username }: LetterFacts): Letter => ({
     subject: 'Another way to log in to your account',
     paragraphs: [`a login at another provider opens your account ${username} from now on.`],

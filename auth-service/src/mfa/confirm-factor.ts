@@ -24,7 +24,7 @@ export const confirmFactor = async (
   const session = await deps.sessions.find(sessionId)
   const { recoveryCodes, recoveryHashes } = makeRecoveryCodes()
 
-  await countCode(deps, { accountId: userId, requestId }, () =>
+  await countCode(deps, { accountId: userId, code, requestId }, () =>
     changeAccount(deps, userId, (account, at) => {
       if (session === null || !allows(account, session)) throw commonProblem('unauthenticated')
       if (hasMfa(account)) throw problem('mfa-enabled')

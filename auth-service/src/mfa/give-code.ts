@@ -2,33 +2,35 @@ import { ProblemError } from '@chat/common/http/problem'
 import { hasMfa, type Account } from '../accounts/account.ts'
 import { changeAccount, type AccountChange, type ChangeDeps } from '../accounts/change-account.ts'
 import type { Deps } from '../deps.ts'
-import { tellOfLock } from '../login-attempts/tell-of-lock.ts'
 import { problem } from '../problems.ts'
 import { secretOf } from './seal-secret.ts'
-import { takeCode } from './second-factor.ts'
+import { canBeGuessed, takeCode } from './second-factor.ts'
+import { tellOfLockedCodes } from './tell-of-locked-codes.ts'
 import { tellOwner } from './tell-owner.ts'
 
 export type CodeDeps = ChangeDeps & Pick<Deps, 'loginThrottle' | 'vault' | 'config' | 'log'>
 
-type Act = { accountId: string; requestId?: string | undefined }
+type Given = { accountId: string; code: string; requestId?: string | undefined }
 
 const isWrongCode = (error: unknown): boolean => error instanceof ProblemError && error.slug === 'wrong-code'
 
 /**
  * Counts a code per account, so that six digits cannot be guessed: `work` throws `wrong-code` for a wrong one. Too many
- * hold up codes alone; sessions go on.
+ * hold up such codes alone: sessions go on, and a recovery code still opens.
  *
  * @throws ProblemError `too-many-requests`, and what `work` throws
  */
 export const countCode = async <Result>(
   deps: CodeDeps,
-  { accountId, requestId }: Act,
+  { accountId, code, requestId }: Given,
   work: () => Promise<Result>,
 ): Promise<Result> => {
+  if (!canBeGuessed(code)) return work()
+
   const attempt = await deps.loginThrottle.beginCode(accountId)
   const result = await work().catch(async (error: unknown) => {
     if (!isWrongCode(error)) return attempt.withdraw(error)
-    if (attempt.isLast) await tellOfLock(deps, accountId, requestId)
+    if (attempt.isLast) await tellOfLockedCodes(deps, accountId, requestId)
     throw error
   })
   await attempt.succeeded()
@@ -43,10 +45,10 @@ export const countCode = async <Result>(
  */
 export const giveCode = async (
   deps: CodeDeps,
-  { code, accountId, requestId }: Act & { code: string },
+  { accountId, code, requestId }: Given,
   next: (account: Account, at: Date) => AccountChange,
 ): Promise<Account> => {
-  const changed = await countCode(deps, { accountId, requestId }, () =>
+  const changed = await countCode(deps, { accountId, code, requestId }, () =>
     changeAccount(deps, accountId, (account, at) => {
       if (account.mfa === undefined || !hasMfa(account)) throw problem('mfa-not-enabled')
       const taken = takeCode(account.mfa, code, { secret: secretOf(deps, account.id, account.mfa), now: at })

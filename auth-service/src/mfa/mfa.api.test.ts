@@ -3,6 +3,7 @@ import { until } from '@chat/common/testing/until'
 import request from 'supertest'
 import { withSessionsEnded } from '../accounts/account.ts'
 import { changeAccount } from '../accounts/change-account.ts'
+import { tellOfLock } from '../login-attempts/tell-of-lock.ts'
 import { openAuth, password, type TestAuth } from '../testing/open-auth.ts'
 import { appOf, giveCode, mfaTokenOf, registerWithFactor } from '../testing/second-factor.ts'
 
@@ -159,7 +160,7 @@ describe('codes', () => {
   const guess = async (mfaToken: string): Promise<number> => (await giveCode(auth, mfaToken, wrong)).status
 
   test('cannot be guessed: they are slowed, locked for longer and longer, and sessions go on', async () => {
-    const { user, app, accessToken, refreshToken } = await registerWithFactor(auth)
+    const { user, app, refreshToken, recoveryCodes } = await registerWithFactor(auth)
     const mfaToken = await mfaTokenOf(auth, user.username)
     const statuses = await Promise.all(Array.from({ length: 12 }, () => guess(mfaToken)))
     expect(statuses.filter((status) => status === 401)).toHaveLength(5)
@@ -175,14 +176,20 @@ describe('codes', () => {
     }
     expect(waits).toEqual([2, 4, 8, 16, 900, 3_600, 21_600, 21_600])
     await auth.refresh(refreshToken).expect(200)
+    await until(async () => (await subjectsTo(user.email)).includes('Wrong codes for your account'))
     expect(await auditOf(user.id)).toContain('account-locked')
-    expect(accessToken).toBeTruthy()
+    await giveCode(auth, await mfaTokenOf(auth, user.username), recoveryCodes[0]!).expect(200)
+  }, 60_000)
 
-    // the mail of the lock takes it off
+  test('stay locked for who reads mails: to leave a lock gives no more guesses at them', async () => {
+    const { user, app } = await registerWithFactor(auth)
+    const mfaToken = await mfaTokenOf(auth, user.username)
+    for (let n = 0; n < 5; n += 1) await guess(mfaToken)
+    await tellOfLock(auth.deps, user.id)
     const token = await auth.mailedToken(user.email, 'unlock')
     await request(auth.app).post('/api/auth/unlock').send({ token }).expect(204)
-    await giveCode(auth, await mfaTokenOf(auth, user.username), app.code()).expect(200)
-  }, 60_000)
+    await giveCode(auth, mfaToken, app.code()).expect(429)
+  })
 
   test('are counted wherever they are asked for', async () => {
     const { accessToken, app } = await registerWithFactor(auth)

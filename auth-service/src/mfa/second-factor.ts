@@ -10,6 +10,9 @@ export const code = z
   .transform((value) => value.replaceAll(/[\s-]/g, '').toUpperCase())
   .refine((value) => /^(?:[0-9]{6}|[A-Z2-7]{24})$/.test(value), 'must be six digits or a recovery code')
 
+/** One of an app can be guessed, one of 120 random bits cannot. */
+export const canBeGuessed = (code: string): boolean => code.length === 6
+
 /** What `code` was, and the factor in which it counts no more. */
 export type Taken = { mfa: Mfa; was: 'totp' | 'recovery' }
 
