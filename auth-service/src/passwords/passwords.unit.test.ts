@@ -50,8 +50,20 @@ describe('passwords', () => {
     expect(await passwords.verify('correct horse', undefined)).toBe(false)
   })
 
-  test('take as long for nobody as for somebody', async () => {
-    const hash = await passwords.hash('correct horse')
+  test('are outdated when they were made at another cost', async () => {
+    expect(passwords.isOutdated(await passwords.hash('correct horse'))).toBe(false)
+    for (const cost of [7, 9]) {
+      const other = createPasswords({ cost, concurrency: 1, maxWaiting: 0 })
+      expect(passwords.isOutdated(await other.hash('correct horse'))).toBe(true)
+    }
+  })
+
+  const older = createPasswords({ cost: 5, concurrency: 1, maxWaiting: 0 })
+  test.each([
+    ['somebody', passwords],
+    ['somebody whose hash is of an earlier, lower cost', older],
+  ])('take as long for nobody as for %s', async (_who, { hash: make }) => {
+    const hash = await make('correct horse')
     const timeMs = async (known: string | undefined) => {
       const startedAt = performance.now()
       await passwords.verify('wrong horse', known)
