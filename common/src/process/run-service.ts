@@ -29,6 +29,8 @@ export const runService = async <Config>(definition: Definition<Config>): Promis
     const [verb, ...args] = process.argv.slice(2)
     const jobs = { 'create-indexes': definition.createIndexes ?? (async () => {}), ...definition.jobs }
     const job = Object.entries(jobs).find(([name]) => name === verb)?.[1]
+    if (verb !== undefined && job === undefined)
+      throw new Error(`there is no such command, only ${Object.keys(jobs).join(', ')}`)
     const isServing = job === undefined
     const runVariables = { ...serviceVariables, ...(isServing && brokerVariables) }
     checkAll([() => definition.loadConfig(process.env), () => readConfig(runVariables, process.env)])
