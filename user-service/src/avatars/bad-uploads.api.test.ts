@@ -51,7 +51,7 @@ describe('what is no picture is refused, whatever it is called', () => {
     ['half a WebP', async () => cut(await plain(400, 400).webp({ lossless: true }).toBuffer())],
     ['a PNG of 40,000 x 40,000', () => pngBomb(40_000, 40_000)],
     ['a PNG of no width', () => pngBomb(0, 5)],
-    ['25 million pixels and more in a few bytes', () => plain(5_001, 5_000).png().toBuffer()],
+    ['more than 4096 x 4096 in a few bytes', () => plain(4_097, 4_096).png().toBuffer()],
   ])('%s', async (_what, make) => {
     const response = await put()
       .attach('file', await make(), { filename: 'me.png', contentType: 'image/png' })

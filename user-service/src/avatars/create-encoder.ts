@@ -7,8 +7,8 @@ import { avatarSizes, looksLikePicture, type AvatarSize, type Picture } from './
 const loaders = ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsForeignLoadWebp', 'VipsForeignLoadNsgif']
 
 const limits = {
-  /** 100 MB unpacked, however small the file. */
-  maxPixels: 25_000_000,
+  /** 4096 x 4096. Unpacked, 16 bits a colour and interlaced, they take 190 MB, however small the file. */
+  maxPixels: 16_777_216,
   maxSeconds: 5,
   maxWaiting: 32,
 }
