@@ -52,17 +52,32 @@ export const messageStore = (db: Connection, now: () => Date) => {
     newestPlaces: async (chatIds: string[]): Promise<Map<string, Pick<MessageDoc, 'seq' | 'senderId'>>> => {
       const place = { chatId: 1, seq: 1, senderId: 1, createdAt: 1, unsent: 1 } as const
       const found = await messages
-        .aggregate<MessageDoc>([
-          { $match: { chatId: { $in: chatIds } } },
-          { $sort: { chatId: -1, seq: -1 } }, // as above
-          { $group: { _id: '$chatId', newest: { $first: '$$ROOT' } } },
-          { $replaceRoot: { newRoot: '$newest' } },
-          { $project: place },
-        ])
+        .aggregate<MessageDoc>(
+          [
+            { $match: { chatId: { $in: chatIds } } },
+            { $sort: { chatId: -1, seq: -1 } }, // as above
+            { $group: { _id: '$chatId', newest: { $first: '$$ROOT' } } },
+            { $replaceRoot: { newRoot: '$newest' } },
+            { $project: place },
+          ],
+          { batchSize: chatIds.length + 1 },
+        )
         .toArray()
       await onlyKept(found)
       return new Map(found.map((message) => [message.chatId, message]))
     },
+
+    /** Where in these chats somebody is mentioned beyond `afterSeq`; read from the keys of the index alone. */
+    mentionPlaces: (userId: string, chatIds: string[], afterSeq: number): Promise<{ chatId: string; seq: number }[]> =>
+      messages
+        .aggregate<{ chatId: string; seq: number }>(
+          [
+            { $match: { mentions: userId, chatId: { $in: chatIds }, seq: { $gt: afterSeq } } },
+            { $project: { _id: 0, chatId: 1, seq: 1 } },
+          ],
+          { hint: 'mentions', batchSize: 100_000 },
+        )
+        .toArray(),
 
     /** What somebody wrote in a chat, in order, beyond `afterSeq`. */
     sentBy: (

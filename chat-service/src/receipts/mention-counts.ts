@@ -20,17 +20,20 @@ export const createMentionCounts =
     }
     const isOnePerson = places.every(({ userId }) => userId === first.userId)
     const found = await messages
-      .aggregate<Found>([
-        { $match: isUnread },
-        ...(isOnePerson ? [] : [{ $unwind: '$mentions' }, { $match: isUnread }]),
-        {
-          $group: {
-            _id: { chatId: '$chatId', ...(!isOnePerson && { userId: '$mentions' }) },
-            count: { $sum: 1 },
+      .aggregate<Found>(
+        [
+          { $match: isUnread },
+          ...(isOnePerson ? [] : [{ $unwind: '$mentions' }, { $match: isUnread }]),
+          {
+            $group: {
+              _id: { chatId: '$chatId', ...(!isOnePerson && { userId: '$mentions' }) },
+              count: { $sum: 1 },
+            },
           },
-        },
-        { $project: { _id: 0, chatId: '$_id.chatId', userId: '$_id.userId', count: 1 } },
-      ])
+          { $project: { _id: 0, chatId: '$_id.chatId', userId: '$_id.userId', count: 1 } },
+        ],
+        { batchSize: places.length + 1 },
+      )
       .toArray()
     return new Map(found.map(({ chatId, userId = first.userId, count }) => [memberId(chatId, userId), count]))
   }
