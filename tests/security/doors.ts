@@ -125,8 +125,6 @@ export const listDoors: Door[] = [
   { method: 'GET', path: '/chats', query: { limit: '5' } },
   { method: 'GET', path: '/chats/unread-count' },
   { method: 'GET', path: '/chats/me/export' },
-  { method: 'GET', path: '/chats/unread-count' },
-  { method: 'GET', path: '/chats/me/export' },
   { method: 'GET', path: '/chats/public', query: { search: 'a', limit: '5' } },
   { method: 'GET', path: `/invites/${code}` },
   { method: 'POST', path: `/invites/${code}/join` },

@@ -33,7 +33,7 @@ test('a body may be as large as for the services', () => {
 })
 
 test('a file may be as large as for the service, in a form', () => {
-  const formBytes = number('chat-service/src/files/read-form.ts', /overheadBytes = ([\d_]+)/)
+  const formBytes = number('common/src/http/read-form.ts', /overheadBytes = ([\d_]+)/)
   const limitOf = (name: string) =>
     number('chat-service/src/config.ts', new RegExp(`${name}_MAX_BYTES: wholeNumber\\(1\\)\\.default\\(([\\d_]+)\\)`))
   const nginx = read('nginx/uploads.conf')
