@@ -1,16 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { appendFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../../local/src/free-port.ts'
+import { newLogFile } from '../support/process-logs.ts'
 import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 
 export type Platform = {
   /** The front door; the same after every start. */
   url: string
   dataDir: string
+  /** What it prints, either way. */
+  logFile: string
   /** SIGTERM; resolves with the exit code. */
   stop: () => Promise<number | null>
   /** SIGKILL, without a word. */
@@ -48,6 +52,8 @@ export const startPlatform = async ({ mongoUrl, rabbitmqUrl, env = {} }: Platfor
     ...env,
   }
 
+  const logFile = newLogFile('platform')
+  const keep = (chunk: Buffer): void => appendFileSync(logFile, chunk)
   let child: ChildProcess
   let callOff = (): void => {}
 
@@ -64,6 +70,8 @@ export const startPlatform = async ({ mongoUrl, rabbitmqUrl, env = {} }: Platfor
   const start = async (): Promise<void> => {
     child = spawn(process.execPath, command, { cwd: root, env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
     callOff = callUndertaker([child.pid!], { folder: dataDir }).dismiss
+    child.stdout!.on('data', keep)
+    child.stderr!.on('data', keep)
     await isReady(child)
   }
 
@@ -71,6 +79,7 @@ export const startPlatform = async ({ mongoUrl, rabbitmqUrl, env = {} }: Platfor
   return {
     url,
     dataDir,
+    logFile,
     start,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),

@@ -1,6 +1,7 @@
 import { build } from './build.ts'
 import { startMongod, type TestServer } from './mongod.ts'
 import { isNginxInstalled, nginxAdvice } from './nginx.ts'
+import { makeLogFolder } from './process-logs.ts'
 import { isRabbitmqInstalled, rabbitmqAdvice, startRabbitmq } from './rabbitmq.ts'
 import { servers } from './servers.ts'
 
@@ -22,6 +23,7 @@ export default async ({ testPathPatterns: { patterns } }: GlobalConfig): Promise
     if (wantsPlatform && !isNginxInstalled()) throw new Error(nginxAdvice)
   }
 
+  makeLogFolder()
   const start = async (name: string, startServer: () => Promise<TestServer>): Promise<void> => {
     const server = await startServer()
     servers.push(server)

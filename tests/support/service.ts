@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { until } from '@chat/common/testing/until'
+import { newLogFile, printingTo } from './process-logs.ts'
 import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 
 export type Service = {
@@ -23,11 +24,13 @@ const show = process.env.TEST_SHOW_OUTPUT === 'true'
 
 /** The compiled JavaScript, which is what an image holds; it starts in half the time of the sources. */
 const runProcess = (name: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess =>
-  spawn(process.execPath, [`${name}/dist/main.js`, ...args], {
-    cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', show ? 'inherit' : 'ignore', show ? 'inherit' : 'ignore'],
-  })
+  printingTo(newLogFile(name), (log) =>
+    spawn(process.execPath, [`${name}/dist/main.js`, ...args], {
+      cwd: root,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env },
+      stdio: ['ignore', show ? 'inherit' : log, show ? 'inherit' : log],
+    }),
+  )
 
 export const createIndexes = async (name: string, env: NodeJS.ProcessEnv): Promise<void> => {
   const [code] = await once(runProcess(name, ['create-indexes'], env), 'exit')

@@ -53,7 +53,7 @@ export const createAuth = ({ send, request, session, url, mode }: Deps): Auth =>
   password: createPasswords({ send, request }),
   email: createEmails({ send, request }),
   mfa: createMfa(request),
-  oidc: createOidc({ send, url }),
+  oidc: createOidc({ send, request, url }),
   unlock: async (token) => void (await send('POST', '/auth/unlock', z.unknown(), { body: { token } })),
   deleteAccount: async (password) => {
     const body = { ...(password !== undefined && { password }) }

@@ -20,8 +20,11 @@ export type Entering = {
   login: (login: string, password: string) => Promise<Account>
   /** `mfaToken` of what `login` threw; `code` of the authenticator app, or one of the recovery codes. */
   loginMfa: (mfaToken: string, code: string) => Promise<Account>
-  /** Who comes back from a provider brings this code in the address. @throws MfaRequired, ApiProblem `invalid-token` */
-  loginOidc: (code: string) => Promise<Account>
+  /**
+   * Who comes back from a provider brings this code in the address. `codeVerifier` where `startUrl` was given its
+   * challenge. @throws MfaRequired, ApiProblem `invalid-token`
+   */
+  loginOidc: (code: string, codeVerifier?: string) => Promise<Account>
   /** In cookie mode, after a page was loaded anew: who the cookie logs in. @throws NotLoggedIn */
   restore: () => Promise<Account>
 }
@@ -43,7 +46,8 @@ export const createEntering = (deps: { send: Send; session: Session; mode: Cooki
     register: (registration) => enter('/auth/register', registration),
     login: (login, password) => enter('/auth/login', { login, password }),
     loginMfa: (mfaToken, code) => enter('/auth/login/mfa', { mfaToken, code }),
-    loginOidc: (code) => enter('/auth/oidc/token', { code }),
+    loginOidc: (code, codeVerifier) =>
+      enter('/auth/oidc/token', { code, ...(codeVerifier !== undefined && { codeVerifier }) }),
     restore: async () => {
       if (mode.credentials === undefined) throw new NotLoggedIn()
       try {

@@ -9,11 +9,36 @@ export type Provider = z.infer<typeof provider>
 export type Oidc = {
   /** Those that this platform is configured for. */
   providers: () => Promise<Provider[]>
-  /** Where to send the browser, whole page: it comes back to `<PUBLIC_URL>/oidc?code=`. */
-  startUrl: (providerId: string) => string
+  /**
+   * Where to send the browser, whole page: it comes back to `<PUBLIC_URL>/oidc?code=`. `prompt`: ask again who it is;
+   * `codeChallenge`: of a verifier that `loginOidc` then has to know (RFC 7636, S256).
+   */
+  startUrl: (providerId: string, options?: { prompt?: 'login'; codeChallenge?: string }) => string
+  /** The providers one logs in with. */
+  identities: () => Promise<Provider[]>
+  /** Where to send the browser, so that one can log in with this provider too. @throws ApiProblem `provider-linked` */
+  link: (providerId: string, password?: string) => Promise<string>
+  unlink: (providerId: string, password?: string) => Promise<void>
 }
 
-export const createOidc = ({ send, url }: { send: Send; url: string }): Oidc => ({
-  providers: async () => (await send('GET', '/auth/oidc', lenient({ items: z.array(provider) }))).items,
-  startUrl: (providerId) => addressOf(url, `/auth/oidc/${encodeURIComponent(providerId)}/start`),
-})
+const providers = lenient({ items: z.array(provider) })
+
+export const createOidc = ({ send, request, url }: { send: Send; request: Send; url: string }): Oidc => {
+  const confirmed = (password: string | undefined) => ({ ...(password !== undefined && { password }) })
+
+  return {
+    providers: async () => (await send('GET', '/auth/oidc', providers)).items,
+    startUrl: (providerId, options) => addressOf(url, `/auth/oidc/${encodeURIComponent(providerId)}/start`, options),
+    identities: async () => (await request('GET', '/auth/identities', providers)).items,
+    link: async (providerId, password) => {
+      const path = `/auth/oidc/${encodeURIComponent(providerId)}/link`
+      // the answer sets a cookie, which the callback looks for
+      const options = { body: confirmed(password), credentials: 'include' as const }
+      return (await request('POST', path, lenient({ url: z.string() }), options)).url
+    },
+    unlink: async (providerId, password) =>
+      void (await request('DELETE', `/auth/identities/${encodeURIComponent(providerId)}`, z.unknown(), {
+        body: confirmed(password),
+      })),
+  }
+}

@@ -5,8 +5,22 @@ import type { Metrics } from '../metrics/metrics.ts'
 /** `fields` are added to the line. */
 type Observer = { metrics: Metrics; log: Logger | undefined; fields?: Record<string, string> }
 
-/** Without the query, which can hold tokens and signatures, and without the code of an invite: who has it may join. */
-const loggedPath = (url: string): string => url.split('?', 1)[0]!.replace(/(\/invites\/)[^/]+/i, '$1...')
+/** What paths are made of: words of ours, names of files, and ids. */
+const speakable = /^(?:\.?[a-z][a-z.-]{0,31}|[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+/**
+ * Without the query, which can hold tokens and signatures, without the code of an invite, as who has it may join, and
+ * without whatever somebody has put in the place of an id: it may be an address or a token.
+ */
+const loggedPath = (url: string): string =>
+  url
+    .split('?', 1)[0]!
+    .split('/')
+    .map((part, at, parts) => {
+      const isCode = parts[at - 1]?.toLowerCase() === 'invites'
+      return part === '' || (speakable.test(part) && !isCode) ? part : '...'
+    })
+    .join('/')
 
 /** A line and a measurement a request. */
 export const observeRequest = (req: IncomingMessage, res: ServerResponse, { metrics, log, fields }: Observer): void => {

@@ -17,12 +17,17 @@ const logged = (url: string): unknown => {
 test.each([
   ['/api/chats', '/api/chats'],
   ['/api/chats?cursor=abc', '/api/chats'],
-  ['/api/attachments/1?signature=abc', '/api/attachments/1'],
+  ['/api/auth/.well-known/jwks.json', '/api/auth/.well-known/jwks.json'],
+  ['/api/attachments/0123456789abcdef01234567?signature=abc', '/api/attachments/0123456789abcdef01234567'],
+  ['/api/chats/00000000-0000-4000-8000-000000000000/read', '/api/chats/00000000-0000-4000-8000-000000000000/read'],
+  ['/api/users/ada@example.org', '/api/users/...'],
+  ['/api/auth/sessions/6b021542f1c6505826e29658.0.fIJHC43z7qvq', '/api/auth/sessions/...'],
+  ['/api/nothing/ABCDEFGHIJKLMNOPQRSTUVWX', '/api/nothing/...'],
   ['/api/invites/abc-DEF_1', '/api/invites/...'],
   ['/api/invites/abc-DEF_1?x', '/api/invites/...'],
-  ['/API/Invites/abc-DEF_1/join', '/API/Invites/.../join'],
-  ['/api/chats/1/invites', '/api/chats/1/invites'],
-  ['/api/chats/1/invites/abc-DEF_1', '/api/chats/1/invites/...'],
+  ['/API/Invites/abc-DEF_1/join', '/.../.../.../join'],
+  ['/api/chats/1/invites', '/api/chats/.../invites'],
+  ['/api/chats/1/invites/abc-DEF_1', '/api/chats/.../invites/...'],
 ])('of %s the log gets %s', (url, path) => {
   expect(logged(url)).toBe(path)
 })
