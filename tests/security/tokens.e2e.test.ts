@@ -5,6 +5,7 @@ import { memoryStorage } from '@chat/sdk/token-storage'
 import { createPeople, password, tokenOf, type Device, type People } from '../e2e/people.ts'
 import { startPlatform, type Platform } from '../e2e/platform.ts'
 import { openRawSocket } from '../e2e/raw-socket.ts'
+import { adminDoors, doors, fill, nameOf } from './doors.ts'
 import { knock } from './knock.ts'
 
 const ttlSeconds = 5
@@ -187,4 +188,53 @@ describe('a token', () => {
       expect(await socket.ask('auth:renew', { token })).toMatchObject({ ok: false, problem: { status: 401 } })
     socket.close()
   })
+})
+
+/** Tokens that were good, or are nearly so, by what is wrong with them. */
+const useless: Record<string, () => Promise<string>> = {
+  'is no token': async () => 'nonsense',
+  'is signed with the public key as a secret': async () =>
+    wrong['signed with the public key as a secret']!(await tokenOf(platform.url, ada.username)),
+  'needs no signature, as it says': async () =>
+    wrong['that says it needs no signature']!(await tokenOf(platform.url, ada.username)),
+  'has expired': () => tokenOf(platform.url, ada.username),
+  'was logged out': async () => {
+    const token = await tokenOf(platform.url, ada.username)
+    await knock(platform.url, { method: 'POST', path: '/auth/logout' }, { token })
+    return token
+  },
+  'is of a disabled account': async () => {
+    const { id, username } = await people.register('eve')
+    const token = await tokenOf(platform.url, username)
+    const root = { token: await tokenOf(platform.url, 'root'), body: { disabled: true } }
+    await knock(platform.url, { method: 'PATCH', path: `/auth/accounts/${id}` }, root)
+    return token
+  },
+  'is of a deleted account': async () => {
+    const { username } = await people.register('dan')
+    const token = await tokenOf(platform.url, username)
+    await knock(platform.url, { method: 'DELETE', path: '/auth/me' }, { token, body: { password } })
+    return token
+  },
+}
+
+describe('no door', () => {
+  const closed = [...doors, ...adminDoors].filter(({ open }) => !open)
+
+  test.each(Object.entries(useless))(
+    'opens to a token that %s',
+    async (_, make) => {
+      const token = await make()
+      const status = async () => (await knock(platform.url, { method: 'GET', path: '/users/me' }, { token })).status
+      await until(async () => (await status()) === 401, { timeoutMs: (ttlSeconds + 3) * 1_000 })
+
+      const answers = closed.map(async (door) => {
+        const given = { token, body: fill(door.body), ...(door.query && { query: door.query }) }
+        const { problem } = await knock(platform.url, door, given)
+        return [nameOf(door), problem?.type]
+      })
+      expect(await Promise.all(answers)).toEqual(closed.map((door) => [nameOf(door), '/problems/unauthenticated']))
+    },
+    60_000,
+  )
 })
