@@ -43,12 +43,12 @@ test('a browser logs in by a provider, keeps its session in a cookie, and logs o
   const isPage = (address: URL) => address.origin === url && address.pathname === '/oidc'
   const page = await browser.follow(`${url}/api/auth/oidc/one/start`, isPage)
   const login = await api('/auth/oidc/token?cookie=true', undefined, { code: page.searchParams.get('code') })
-  const signedIn = await login.json()
+  const signedIn = (await login.json()) as Record<string, unknown>
   expect(signedIn).toMatchObject({ user: { username: 'ada.of.one' }, accessToken: expect.any(String) })
-  expect(signedIn.refreshToken).toBeUndefined()
+  expect(Object.keys(signedIn)).not.toContain('refreshToken')
 
-  const refreshed = await (await api('/auth/refresh?cookie=true')).json()
-  expect(refreshed.refreshToken).toBeUndefined()
+  const refreshed = (await (await api('/auth/refresh?cookie=true')).json()) as Record<'accessToken', string>
+  expect(Object.keys(refreshed)).not.toContain('refreshToken')
   const me = await browser.ask(`${url}/api/users/me`, {
     headers: { authorization: `Bearer ${refreshed.accessToken}` },
   })

@@ -33,7 +33,13 @@ describe('an account that its owner closes', () => {
 
     const { items } = (await auth.internal(`/accounts?ids=${user.id}`).expect(200)).body
     expect(items).toEqual([
-      { userId: user.id, username: 'deleted', displayName: 'Deleted account', createdAt: expect.any(String), deleted: true },
+      {
+        userId: user.id,
+        username: 'deleted',
+        displayName: 'Deleted account',
+        createdAt: expect.any(String),
+        deleted: true,
+      },
     ])
     expect((await auth.internal(`/accounts?usernames=${user.username}`).expect(200)).body.items).toEqual([])
     const events = (await auth.waiting('accounts', user.id))!
@@ -62,13 +68,26 @@ describe('an account that its owner closes', () => {
 
     const { outbox: _, ...left } = await documentOf(user.id)
     expect(Object.keys(left).toSorted()).toEqual(
-      ['_id', 'createdAt', 'deletedAt', 'displayName', 'email', 'emailVerified', 'roles', 'sessionsGeneration', 'username', 'version'].toSorted(),
+      [
+        '_id',
+        'createdAt',
+        'deletedAt',
+        'displayName',
+        'email',
+        'emailVerified',
+        'roles',
+        'sessionsGeneration',
+        'username',
+        'version',
+      ].toSorted(),
     )
     const everything = [left, await found('sessions', { userId: user.id }), await found('audit', { targetId: user.id })]
     expect(JSON.stringify(everything)).not.toContain(user.username)
     for (const session of await found('sessions', { userId: user.id }))
       expect(session).toMatchObject({ device: '', address: '', endedAt: expect.any(Date) })
-    expect((await found('audit', { targetId: user.id })).map(({ action }) => action as string)).toContain('account-deleted')
+    expect((await found('audit', { targetId: user.id })).map(({ action }) => action as string)).toContain(
+      'account-deleted',
+    )
   })
 
   test('answers as one that never was', async () => {
@@ -92,7 +111,9 @@ describe('an account that its owner closes', () => {
     const { accessToken } = await auth.register()
     await request(auth.app).delete('/api/auth/me').send({ password }).expect(401)
     expect((await close(accessToken, {}).expect(403)).body.type).toBe('/problems/wrong-password')
-    expect((await close(accessToken, { password: 'not the right one' }).expect(403)).body.type).toBe('/problems/wrong-password')
+    expect((await close(accessToken, { password: 'not the right one' }).expect(403)).body.type).toBe(
+      '/problems/wrong-password',
+    )
     for (const body of [{ password: 7 }, { password, more: 1 }, { password: '' }, []])
       await auth.remove('/auth/me', accessToken).send(body).expect(400)
     await auth.get('/auth/me', accessToken).expect(200)

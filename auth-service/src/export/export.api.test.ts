@@ -17,7 +17,14 @@ const exportOf = async (token: string) => {
   const answer = await auth.get('/auth/me/export', token).buffer(true).parse(asText).expect(200)
   const text = answer.body as string
   expect(text.endsWith('\n')).toBe(true)
-  return { answer, text, lines: text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Line) }
+  return {
+    answer,
+    text,
+    lines: text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Line),
+  }
 }
 
 const asText = (res: request.Response, done: (error: Error | null, body: string) => void): void => {
@@ -72,7 +79,9 @@ test('sessions that go on, a line each, however many, and those of nobody else',
     lastUsedAt: later,
   })
   const many = Array.from({ length: 250 }, () => session(user.id))
-  await auth.db.collection('sessions').insertMany([...many, session(other.user.id), { ...session(user.id), endedAt: later }])
+  await auth.db
+    .collection('sessions')
+    .insertMany([...many, session(other.user.id), { ...session(user.id), endedAt: later }])
 
   const { lines } = await exportOf(accessToken)
   const sessions = lines.filter(({ kind }) => kind === 'session')

@@ -46,37 +46,41 @@ const start = 1_800_000_000_000
 test.each([
   ['logins', accountRule(lockMs)],
   ['codes', codeRule(lockMs)],
-] as const)('attempts at %s are admitted as the rule says, whichever instance is asked', async (_, rule) => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-      const key = `test:${(keys += 1)}`
-      let now = start
-      let known = nothing
-      for (const { after, by, then } of steps) {
-        now += after
-        const { admitted, state } = tryAt(now, known, rule)
-        const counted = await instances[by].count(key, rule, new Date(now))
-        expect(counted.admitted).toBe(admitted)
-        known = state
-        if (!admitted) {
-          expect(counted.blockedUntil.getTime()).toBe(known.blockedUntil)
-          continue
-        }
+] as const)(
+  'attempts at %s are admitted as the rule says, whichever instance is asked',
+  async (_, rule) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const key = `test:${(keys += 1)}`
+        let now = start
+        let known = nothing
+        for (const { after, by, then } of steps) {
+          now += after
+          const { admitted, state } = tryAt(now, known, rule)
+          const counted = await instances[by].count(key, rule, new Date(now))
+          expect(counted.admitted).toBe(admitted)
+          known = state
+          if (!admitted) {
+            expect(counted.blockedUntil.getTime()).toBe(known.blockedUntil)
+            continue
+          }
 
-        expect(counted.failures).toBe(known.failures)
-        if (then === 'succeeded') {
-          await instances[by].forget([key])
-          known = nothing
+          expect(counted.failures).toBe(known.failures)
+          if (then === 'succeeded') {
+            await instances[by].forget([key])
+            known = nothing
+          }
+          if (then === 'withdrawn') {
+            await instances[by].uncount(key, counted.blockedUntil)
+            known = { ...known, failures: known.failures - 1, blockedUntil: 0 }
+          }
         }
-        if (then === 'withdrawn') {
-          await instances[by].uncount(key, counted.blockedUntil)
-          known = { ...known, failures: known.failures - 1, blockedUntil: 0 }
-        }
-      }
-    }),
-    { numRuns: 40 },
-  )
-}, 120_000)
+      }),
+      { numRuns: 40 },
+    )
+  },
+  120_000,
+)
 
 test('of many at once at two instances as many are admitted as the rule lets at once', async () => {
   const rule = accountRule(lockMs)

@@ -78,9 +78,7 @@ describe('a second factor', () => {
     const { accessToken } = await auth.register()
     const { secret } = (await auth.post('/auth/mfa', accessToken).expect(200)).body
     const code = appOf(auth, secret).code()
-    const answers = await Promise.all(
-      [1, 2].map(() => auth.post('/auth/mfa/confirm', accessToken).send({ code })),
-    )
+    const answers = await Promise.all([1, 2].map(() => auth.post('/auth/mfa/confirm', accessToken).send({ code })))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
   })
 })
@@ -144,10 +142,7 @@ describe('a login in two steps', () => {
 
     const removed = await mfaTokenOf(auth, user.username)
     const again = await giveCode(auth, await mfaTokenOf(auth, user.username), app.code()).expect(200)
-    await auth
-      .remove('/auth/mfa', again.body.accessToken)
-      .send({ password, code: recoveryCodes[0] })
-      .expect(204)
+    await auth.remove('/auth/mfa', again.body.accessToken).send({ password, code: recoveryCodes[0] }).expect(204)
     await refused(removed)
   })
 
@@ -225,7 +220,9 @@ describe('taking it off', () => {
     await auth.logIn(user.username)
     await until(async () => (await auth.mailsTo(user.email)).length > before)
     expect(await auditOf(user.id)).toContain('mfa-removed')
-    expect(await auth.db.collection('accounts').countDocuments({ username: user.username, mfa: { $exists: true } })).toBe(0)
+    expect(
+      await auth.db.collection('accounts').countDocuments({ username: user.username, mfa: { $exists: true } }),
+    ).toBe(0)
   })
 
   test('new recovery codes take the place of those that are left', async () => {
@@ -260,8 +257,14 @@ describe('what is given', () => {
       const { accessToken } = await auth.register()
       await auth.post('/auth/mfa/confirm', accessToken).send(body).expect(400)
       await auth.post('/auth/mfa/recovery-codes', accessToken).send(body).expect(400)
-      await auth.remove('/auth/mfa', accessToken).send({ password, ...body }).expect(400)
-      await request(auth.app).post('/api/auth/login/mfa').send({ mfaToken: 'x', ...body }).expect(400)
+      await auth
+        .remove('/auth/mfa', accessToken)
+        .send({ password, ...body })
+        .expect(400)
+      await request(auth.app)
+        .post('/api/auth/login/mfa')
+        .send({ mfaToken: 'x', ...body })
+        .expect(400)
     },
   )
 })

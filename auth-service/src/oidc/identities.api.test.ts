@@ -3,7 +3,7 @@ import { until } from '@chat/common/testing/until'
 import request from 'supertest'
 import { password } from '../testing/open-auth.ts'
 import { openBrowser, type TestBrowser } from '../testing/open-browser.ts'
-import { openOidc, type TestOidc } from '../testing/open-oidc.ts'
+import { bodyOf, openOidc, type TestOidc } from '../testing/open-oidc.ts'
 
 /** As many people as tests need, none of them known here. */
 const strangers = Array.from({ length: 40 }, (_, n) => `stranger${n}`)
@@ -197,7 +197,7 @@ describe('a fresh login', () => {
       await late.visit(browser, 'one')
       late.auth.putForward(301_000)
       const { code } = await late.visit(browser, 'one')
-      const { accessToken } = await (await late.redeem(code!)).json()
+      const { accessToken } = await bodyOf(await late.redeem(code!))
       const answer = await late.auth.remove('/auth/identities/one', accessToken).send({}).expect(403)
       expect(answer.body.type).toBe('/problems/confirmation-required')
     } finally {

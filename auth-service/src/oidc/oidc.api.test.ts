@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
 import request from 'supertest'
 import { password, uniqueName } from '../testing/open-auth.ts'
-import { openOidc, type TestOidc } from '../testing/open-oidc.ts'
+import { bodyOf, openOidc, type TestOidc } from '../testing/open-oidc.ts'
 
 let oidc: TestOidc
 beforeAll(async () => {
@@ -129,7 +129,7 @@ describe('a login through a provider', () => {
     const { code } = await oidc.visit(oidc.browserOf('off'), 'one')
     await oidc.auth.db.collection('accounts').updateOne({ username: 'off' }, { $set: { disabledAt: new Date() } })
     const answer = await oidc.redeem(code!)
-    expect([answer.status, (await answer.json()).type]).toEqual([403, '/problems/account-disabled'])
+    expect([answer.status, (await bodyOf(answer)).type]).toEqual([403, '/problems/account-disabled'])
     expect(await oidc.visit(oidc.browserOf('off'), 'one')).toEqual({ error: 'account-disabled' })
     await oidc.auth.get('/auth/me', body.accessToken)
   })
@@ -151,7 +151,7 @@ describe('of two at once', () => {
     const pages = await Promise.all(browsers.map((browser, n) => oidc.land(browser, callbacks[n]!)))
     const answers = await Promise.all(pages.map(({ code }) => oidc.redeem(code!)))
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: count }, () => 200))
-    const ids = await Promise.all(answers.map(async (answer) => (await answer.json()).user.id))
+    const ids = await Promise.all(answers.map(async (answer) => (await bodyOf(answer)).user.id))
     expect(new Set(ids).size).toBe(1)
     expect(await oidc.auth.db.collection('accounts').countDocuments({ email: `${person}@one.example` })).toBe(1)
   })
@@ -230,7 +230,7 @@ describe('the code for the page', () => {
     ]
     for (const code of made) {
       const answer = await oidc.redeem(code)
-      expect([answer.status, (await answer.json()).type]).toEqual([400, '/problems/invalid-token'])
+      expect([answer.status, (await bodyOf(answer)).type]).toEqual([400, '/problems/invalid-token'])
     }
   })
 

@@ -4,6 +4,9 @@ import { openAuth } from './open-auth.ts'
 import { openBrowser, type TestBrowser } from './open-browser.ts'
 import { openProvider } from './open-provider.ts'
 
+/** As supertest gives it: whatever it is, the test says what it has to be. */
+export const bodyOf = async (answer: Response) => JSON.parse(await answer.text())
+
 type Given = {
   /** Ids of the providers, and who has an account there. */
   providers: Record<string, Omit<Parameters<typeof openProvider>[0], 'redirectUri'>>
@@ -68,7 +71,7 @@ export const openOidc = async ({ providers: wanted, env = {} }: Given) => {
     logIn: async (person: string, id: string, query = '') => {
       const page = await browserOf(person).follow(start(id, query), isPage)
       const answer = await redeem(page.searchParams.get('code') ?? `error ${page.search}`)
-      return { status: answer.status, body: await answer.json() }
+      return { status: answer.status, body: await bodyOf(answer) }
     },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
