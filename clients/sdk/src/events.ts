@@ -2,6 +2,7 @@ import type { Chat, MyChange, Receipt } from './chat.ts'
 import type { Message } from './message.ts'
 import type { MessageChange } from './message-change.ts'
 import type { Notification } from './notification.ts'
+import type { PersonChange } from './person.ts'
 import type { Presence } from './person-presence.ts'
 import type { ApiProblem } from './problem.ts'
 import type { EndReason } from './session.ts'
@@ -46,7 +47,7 @@ export type ClientEvents = {
   presence: Presence
   scheduled: ScheduledEvent
   /** Of people one shares a chat with: what changed. */
-  user: { userId: string; username?: string | undefined; displayName?: string | undefined }
+  user: PersonChange
   notification: { kind: 'new' | 'updated' | 'removed'; notification: Notification }
   state: ConnectionState
   /** The login is over, by `logout()` or by the server's word. */

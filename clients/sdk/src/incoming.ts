@@ -7,6 +7,7 @@ import { lenient } from './lenient.ts'
 import { message } from './message.ts'
 import { messageChanges } from './message-change.ts'
 import { notification } from './notification.ts'
+import { personChange } from './person.ts'
 import { presence } from './person-presence.ts'
 import { ApiProblem } from './problem.ts'
 import type { Sync } from './sync.ts'
@@ -18,7 +19,6 @@ const people = inChat.extend({ userIds: z.array(z.string()), role: z.string().op
 const removal = inChat.extend({ reason: z.string().optional() })
 const receipts = inChat.extend({ items: z.array(receipt) })
 const typing = inChat.extend({ userId: z.string(), typing: z.boolean() })
-const user = lenient({ userId: z.string(), username: z.string().optional(), displayName: z.string().optional() })
 const scheduledSent = lenient({ id: z.string(), message })
 const scheduledFailed = lenient({ id: z.string(), problem: z.looseObject({ status: z.number() }) })
 
@@ -80,7 +80,7 @@ export const createIncoming = ({ timelines, sync, emit }: Deps): ((name: string,
     'scheduled:failed': on(scheduledFailed, ({ id, problem }) =>
       emit('scheduled', { kind: 'failed', id, problem: new ApiProblem(problem, problem.status) }),
     ),
-    'user:updated': on(user, (given) => emit('user', given)),
+    'user:updated': on(personChange, (given) => emit('user', given)),
     'notification:new': on(notification, (given) => emit('notification', { kind: 'new', notification: given })),
     'notification:updated': on(notification, (given) => emit('notification', { kind: 'updated', notification: given })),
     'notification:removed': on(notification, (given) => emit('notification', { kind: 'removed', notification: given })),

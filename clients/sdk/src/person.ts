@@ -8,6 +8,8 @@ export const person = lenient({
   id: z.string().optional(),
   username: z.string().optional(),
   displayName: z.string().optional(),
+  /** Opens without a token and may be kept for ever; a relative one is the server's. */
+  avatarUrl: z.string().nullish(),
 })
 export type Person = z.infer<typeof person>
 
@@ -26,3 +28,14 @@ export const profile = lenient({
   deleted: z.boolean().optional(),
 })
 export type Profile = z.infer<typeof profile>
+
+/** What has changed of somebody; no picture and no status are null. */
+export const personChange = lenient({
+  userId: z.string(),
+  username: z.string().optional(),
+  displayName: z.string().optional(),
+  bio: z.string().optional(),
+  avatarUrl: z.string().nullish(),
+  status: status.nullish(),
+})
+export type PersonChange = z.infer<typeof personChange>

@@ -13,6 +13,7 @@ import {
   withMyChange,
 } from './chat-entry.ts'
 import type { ChatEntry } from './chat-entry.ts'
+import type { PersonChange } from '../person.ts'
 import { sameList } from './memo.ts'
 
 type Fact =
@@ -31,7 +32,7 @@ export type ChatBook = {
   hearChange: (change: MessageChange) => void
   /** A message is hidden from me. What the list then shows of its chat, the server knows. */
   hearHidden: (chatId: string, seq: number, createdAt?: string) => void
-  hearUser: (userId: string, changes: { username?: string | undefined; displayName?: string | undefined }) => void
+  hearUser: (userId: string, changes: Omit<PersonChange, 'userId'>) => void
   /** What was asked for: `ask` gives chats, on top of which comes what was heard while it was under way. */
   read: (ask: () => Promise<Chat[]>) => Promise<void>
   /** What is going to be true, until the server says what is. */
@@ -138,9 +139,9 @@ export const createChatBook = (deps: {
       for (const [chatId, entry] of entries) {
         const { peer } = entry.chat
         if (peer?.id !== userId) continue
-        const { username = peer.username, displayName = peer.displayName } = changes
-        const named = { ...peer, ...(username && { username }), ...(displayName && { displayName }) }
-        change(chatId, { ...entry, chat: { ...entry.chat, peer: named } })
+        const { username = peer.username, displayName = peer.displayName, avatarUrl = peer.avatarUrl } = changes
+        const now = { ...peer, ...(username && { username }), ...(displayName && { displayName }), avatarUrl }
+        change(chatId, { ...entry, chat: { ...entry.chat, peer: now } })
       }
     },
     read: async (ask) => {
