@@ -128,7 +128,8 @@ export const ownAccountJourneys = (world: () => World): void => {
 
   test('a picture of somebody is seen by others, without a token, until there is another', async () => {
     const { people, url } = world()
-    const [ada, bob] = await Promise.all([people.register('ada'), people.register('bob')])
+    const [ada, bob] = await Promise.all([people.register('ada'), people.join('bob')])
+    const { id: chatId } = await bob.client.chats.openDirect({ userId: ada.id })
     const png = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
@@ -136,12 +137,15 @@ export const ownAccountJourneys = (world: () => World): void => {
     await ada.client.users.setAvatar(new File([png], 'me.png', { type: 'image/png' }))
 
     const { avatarUrl } = await bob.client.users.get(ada.id)
+    await patiently(() => bob.heard.user.some((heard) => heard.userId === ada.id && heard.avatarUrl === avatarUrl))
+    expect((await bob.client.chats.get(chatId)).peer?.avatarUrl).toBe(avatarUrl)
     const picture = await fetch(new URL(avatarUrl!, url))
     expect(picture.status).toBe(200)
     expect(picture.headers.get('content-type')).toMatch(/^image\//)
     expect((await fetch(`${url}/api/users/${ada.id}/avatar`)).status).toBe(401)
 
     await ada.client.users.removeAvatar()
+    await patiently(() => bob.heard.user.at(-1)?.avatarUrl === null)
     expect((await bob.client.users.get(ada.id)).avatarUrl ?? null).toBeNull()
     expect((await fetch(new URL(avatarUrl!, url))).status).toBe(404)
   })
