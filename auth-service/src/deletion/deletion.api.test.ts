@@ -4,6 +4,7 @@ import { until } from '@chat/common/testing/until'
 import { Types } from 'mongoose'
 import request from 'supertest'
 import { createDeps } from '../deps.ts'
+import { startSession } from '../sessions/start-session.ts'
 import { brokerAway, openAuth, password, silent, type TestAuth } from '../testing/open-auth.ts'
 import { giveCode, mfaTokenOf, registerWithFactor } from '../testing/second-factor.ts'
 import { testConfig } from '../testing/test-config.ts'
@@ -88,6 +89,19 @@ describe('an account that its owner closes', () => {
     expect((await found('audit', { targetId: user.id })).map(({ action }) => action as string)).toContain(
       'account-deleted',
     )
+  })
+
+  test('leaves neither device nor address of whoever was logging in to it just then', async () => {
+    const { user, accessToken } = await auth.register()
+    const before = (await auth.deps.accounts.findById(user.id))!
+    await close(accessToken).expect(204)
+    const arrival = { device: 'Firefox on Linux', address: '192.0.2.1' }
+    await expect(startSession(auth.deps, before, arrival)).rejects.toMatchObject({ slug: 'invalid-credentials' })
+
+    const sessions = await found('sessions', { userId: user.id })
+    expect(sessions).toHaveLength(2)
+    for (const session of sessions)
+      expect(session).toMatchObject({ device: '', address: '', endedAt: expect.any(Date) })
   })
 
   test('answers as one that never was', async () => {

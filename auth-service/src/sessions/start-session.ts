@@ -40,6 +40,8 @@ export const startSession = async (deps: StartDeps, account: Account, client: Ar
   const current = await deps.accounts.findById(account.id)
   if (current === null || !allows(current, { id, accountGeneration: generation })) {
     await endSession(deps, { id, userId: account.id })
+    // whoever closed the account may have been over the sessions before this one was there
+    if (current?.deletedAt !== undefined) await deps.sessions.strip(account.id)
     throw problem('invalid-credentials')
   }
 
