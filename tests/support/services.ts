@@ -55,14 +55,17 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     return service
   }
 
-  const kept = ['auth', 'user', 'chat', 'notification'] as const
-  await Promise.all(kept.map((name) => createIndexes(`${name}-service`, withDatabase(name))))
+  const userEnv = { ...withDatabase('user'), CHAT_INTERNAL_URL: `http://127.0.0.1:${ports.chatInternal}` }
+  await Promise.all([
+    createIndexes('user-service', userEnv),
+    ...['auth', 'chat', 'notification'].map((name) => createIndexes(`${name}-service`, withDatabase(name))),
+  ])
   const addChatService = (internalPort?: number) =>
     start('chat-service', { ...withDatabase('chat'), INTERNAL_PORT: `${internalPort ?? 0}` })
   const authEnv = { ...withDatabase('auth'), INTERNAL_PORT: `${ports.authInternal}` }
   const [auth, user, notifications, chats] = await Promise.all([
     start('auth-service', authEnv, ports.auth),
-    start('user-service', { ...withDatabase('user'), CHAT_INTERNAL_URL: `http://127.0.0.1:${ports.chatInternal}` }),
+    start('user-service', userEnv),
     times(options.notifications ?? 1, () => start('notification-service', withDatabase('notification'))),
     times(options.doors ?? 2, (index) => addChatService(index === 0 ? ports.chatInternal : undefined)),
   ])
