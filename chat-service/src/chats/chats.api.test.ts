@@ -33,6 +33,17 @@ const get = async (person: TestPerson, chatId: string) =>
   (await chat.as(person).get(`/chats/${chatId}`).expect(200)).body
 
 describe('POST /chats', () => {
+  test('answers with the whole chat also while somebody else is only halfway through making it', async () => {
+    const [one, two] = [await chat.register('half-one'), await chat.register('half-two')]
+    const open = () => chat.as(one).post('/chats').send({ type: 'direct', userId: two.userId })
+    const { body: made } = await open().expect(201)
+    await chat.db.collection<{ _id: string }>('chats').deleteOne({ _id: made.id }) // the last row that is written
+
+    const { body } = await open().expect(200)
+    expect(body).toMatchObject({ id: made.id, type: 'direct', memberCount: 2, peer: { id: two.userId } })
+    expect(await get(two, made.id)).toMatchObject({ id: made.id, lastSeq: 1 })
+  })
+
   test('makes a direct chat once, by id, by name and from both sides at once', async () => {
     const [one, two] = [await chat.register('dir-one'), await chat.register('dir-two')]
     const opened = await Promise.all([

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { hiddenId } from '../hiding/hidden.model.ts'
 import { effectiveRead } from '../receipts/effective-read.ts'
+import { problem } from '../problems.ts'
 import { readUpToOf } from '../receipts/read-up-to.ts'
 import type { ChatDoc } from './chat.model.ts'
 import { peerOf, toChatView, type ChatView } from './chat-view.ts'
@@ -56,4 +57,17 @@ export const viewChats = async (deps: ViewDeps, rows: MemberDoc[], known?: ChatD
   })
 }
 
-export const viewChat = async (deps: ViewDeps, row: MemberDoc): Promise<ChatView> => (await viewChats(deps, [row]))[0]!
+/**
+ * Whoever makes a chat writes the rows of its members before its own: in between there is one already for who asks.
+ *
+ * @throws ProblemError `chat-not-found`
+ */
+export const viewChat = async (deps: ViewDeps & Pick<Deps, 'applyLog'>, row: MemberDoc): Promise<ChatView> => {
+  const [found] = await viewChats(deps, [row])
+  if (found) return found
+
+  await deps.applyLog(row.chatId, row.rowSeq)
+  const [applied] = await viewChats(deps, [row])
+  if (!applied) throw problem('chat-not-found')
+  return applied
+}

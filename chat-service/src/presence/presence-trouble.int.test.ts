@@ -105,14 +105,18 @@ test('to subscribe costs the same few queries for one and for two hundred, all b
       .post('/chats')
       .send({ type: 'group', name: 'x', memberIds })
   const { socket } = await join(two, ann!)
-  const ask = (userIds: string[]) => () => socket.emitWithAck('presence:subscribe', { userIds })
-
-  const few = await observeDatabase(two, ask([crowd[0]!.userId]))
-  const many = await observeDatabase(two, ask(crowd.map(({ userId }) => userId)))
   // sweepers look into the members too, but ask for no distinct ones
   const isWork = ({ ns, command }: ProfiledCommand) => /presences|privacy|blocks/.test(ns) || 'distinct' in command
-  const plans = many.plans.filter(isWork)
-  for (const { plans: all } of [few, many]) expect(all.filter(isWork)).toHaveLength(5)
+  // what both instances do beside it can only add to that
+  const inFive = (userIds: string[]) =>
+    until(async () => {
+      const { plans } = await observeDatabase(two, () => socket.emitWithAck('presence:subscribe', { userIds }))
+      const own = plans.filter(isWork)
+      return own.length === 5 && own
+    }, patient)
+
+  await inFive([crowd[0]!.userId])
+  const plans = await inFive(crowd.map(({ userId }) => userId))
   expect(plans.filter(({ planSummary }) => /COLLSCAN/.test(planSummary ?? ''))).toEqual([])
   expect(plans.map(({ docsExamined = 0 }) => docsExamined).filter((docs) => docs > 99)).toEqual([])
 })
