@@ -49,12 +49,12 @@ export const leavingJourneys = (world: () => World): void => {
     expect(found).toMatchObject({ id: ada.id, disabled: false })
 
     await admin.admin.accounts.change(ada.id, { disabled: true })
-    await until(() => socket.ended(), { timeoutMs: 1_000, what: 'the end of the connection' })
+    await until(() => socket.ended(), { timeoutMs: 3_000, what: 'the end of the connection' })
     expect(socket.heard).toContainEqual({ name: 'session:ending', payload: { reason: 'revoked' } })
     for (const path of ['/auth/me', '/users/me', '/chats', '/notifications']) {
       const status = async () =>
         (await fetch(`${url}/api${path}`, { headers: { authorization: `Bearer ${token}` } })).status
-      await until(async () => (await status()) === 401, { timeoutMs: 1_000, what: `the refusal of ${path}` })
+      await until(async () => (await status()) === 401, { timeoutMs: 3_000, what: `the refusal of ${path}` })
     }
     await expect(people.open().client.login(ada.username, password)).rejects.toMatchObject({ slug: 'account-disabled' })
 
