@@ -11,7 +11,7 @@ import type { ServiceName } from './routing/route-table.ts'
 
 type Given = {
   config: Config
-  access: Pick<Access, 'verifyToken'>
+  access: Pick<Access, 'verifyToken' | 'onSessionEnded'>
   readiness: Readiness
   log: Logger
   metrics: Metrics

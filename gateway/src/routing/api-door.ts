@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { answerOverview } from '../gathering/answer-overview.ts'
 import { answerOwnData } from '../gathering/answer-own-data.ts'
 import type { Gathered } from '../gathering/gathered-routes.ts'
+import { cutEnded } from '../identity/cut-ended.ts'
 import { replaceHeaders } from '../identity/replace-headers.ts'
 import { budgetOf } from '../limits/budget.ts'
 import { createLimiter } from '../limits/create-limiter.ts'
@@ -28,6 +29,7 @@ export const apiDoor = (deps: DoorDeps): ApiDoor => {
   const { config, access, upstreams, transfers, trusts } = deps
   const limit = createLimiter({ windowSeconds: config.RATE_LIMIT_WINDOW_SECONDS })
   const takeSlot = createSlots(config.TRANSFERS_PER_CLIENT)
+  const watch = cutEnded(access)
 
   return async (req, res, { route, answerer, requestId }) => {
     const isForAll = isOpen(route)
@@ -36,11 +38,13 @@ export const apiDoor = (deps: DoorDeps): ApiDoor => {
     const identity = isForAll ? undefined : await identify(access.verifyToken, req)
 
     const caller = identity instanceof Error ? undefined : identity
+    if (caller) watch(caller.sessionId, { req, res, isTransfer: isTransfer(route) })
     const budget = budgetOf(config, { route, caller, address })
     if (config.RATE_LIMIT_ENABLED) await limit(req, res, budget)
     if (!isForAll && !isDownload(route)) callerOf({ caller: identity })
     if (answerer === 'overview') return answerOverview(deps, { req, res, requestId, caller: callerOf({ caller }) })
 
+    if (res.closed) return // gone meanwhile: a place would never be given back
     if (isTransfer(route) && config.RATE_LIMIT_ENABLED) takeSlot(budget.key, res)
     if (answerer === 'own-data') return answerOwnData(deps, { req, res })
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { afterEach, describe, expect, test } from '@jest/globals'
@@ -120,6 +121,33 @@ describe('files that are under way', () => {
     gateway.chat.answer = undefined
     await until(async () => (await request(gateway.url).get(downloadPath)).status === 200)
   })
+
+  test('take no place for good where the client goes while it is found out who they are', async () => {
+    await start({ UPSTREAM_MAX_TRANSFERS: '1', TRANSFERS_PER_CLIENT: '1', RATE_LIMIT_ENABLED: 'true' })
+    const { access } = gateway.deps
+    const { verifyToken } = access
+    let goOn = () => {}
+    const waiting = new Promise<void>((resolve) => (goOn = resolve))
+    let asked = 0
+    access.verifyToken = async (token) => {
+      asked += 1
+      await waiting
+      return verifyToken(token)
+    }
+    try {
+      const sent = open(downloadPath, { token: 'nonsense' }).end()
+      sent.on('error', () => {})
+      await until(() => asked === 1)
+      sent.destroy()
+      await until(
+        () => new Promise((resolve) => gateway.server.getConnections((_error, count) => resolve(count === 0))),
+      )
+      goOn()
+    } finally {
+      access.verifyToken = verifyToken
+    }
+    await request(gateway.url).get(downloadPath).expect(200)
+  })
 })
 
 const mebibyte = Buffer.alloc(1_048_576, 'x')
@@ -186,4 +214,68 @@ describe('who is slow', () => {
     expect(other).toBeGreaterThan(900)
     expect(file).toBeGreaterThan(other + 1_000)
   }, 60_000)
+})
+
+describe('where a session ends', () => {
+  const startIn = async (sessionId: string): Promise<string> => {
+    await start({ UPSTREAM_TIMEOUT_MS: '60000' })
+    return gateway.tokenFor('a'.repeat(24), { sessionId })
+  }
+
+  test.each([
+    ['POST', uploadPath, 'chat'],
+    ['PUT', '/api/users/me/avatar', 'user'],
+    ['POST', '/api/messages', 'chat'],
+  ] as const)('%s %s that is still coming is cut, and that of others is not', async (method, path, service) => {
+    const sessionId = randomBytes(12).toString('hex')
+    const token = await startIn(sessionId)
+    const arriving: IncomingMessage[] = []
+    gateway[service].answer = (req, res) => {
+      arriving.push(req.resume())
+      req.once('end', () => res.end())
+    }
+    const begin = (auth: string) => {
+      const sent = open(path, { token: auth, method })
+      sent.on('error', () => {}).write('x')
+      return sent
+    }
+    const other = begin(gateway.tokenFor('a'.repeat(24)))
+    await until(() => arriving.length === 1)
+    const sent = begin(token)
+    await until(() => arriving.length === 2)
+
+    const closed = new Promise((resolve) => sent.once('close', resolve))
+    gateway.endSession(sessionId)
+    await closed
+    await until(() => arriving[1]!.destroyed)
+    expect(arriving[1]!.complete).toBe(false)
+    const [answer] = (await once(other.end(), 'response')) as [IncomingMessage]
+    expect(answer.resume().statusCode).toBe(200)
+  })
+
+  test('a file that is still going is cut', async () => {
+    const sessionId = randomBytes(12).toString('hex')
+    const token = await startIn(sessionId)
+    gateway.chat.answer = (_req, res) => void res.write('{}\n')
+    const sent = open(`/api/chats/${chatId}/export`, { token }).end()
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    const cut = once(answer.resume(), 'error')
+    gateway.endSession(sessionId)
+    await cut
+  })
+
+  test('what has come whole is answered, as it may be what ended it', async () => {
+    const sessionId = randomBytes(12).toString('hex')
+    const token = await startIn(sessionId)
+    gateway.auth.answer = (req, res) =>
+      void req.resume().once('end', () => {
+        gateway.endSession(sessionId)
+        setTimeout(() => res.writeHead(204).end(), 50)
+      })
+    await request(gateway.url)
+      .delete('/api/auth/me')
+      .auth(token, { type: 'bearer' })
+      .send({ password: 'x' })
+      .expect(204)
+  })
 })

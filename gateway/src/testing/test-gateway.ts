@@ -8,7 +8,7 @@ import { buildServer } from '../app.ts'
 import { loadConfig } from '../config.ts'
 import { createDeps } from '../deps.ts'
 
-const { access, tokenFor } = createTestTokens()
+const { access, tokenFor, endSession } = createTestTokens()
 
 /** What a service behind got to see. */
 export type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string }
@@ -97,7 +97,20 @@ export const startTestGateway = async (env: NodeJS.ProcessEnv = {}, lookup?: Loo
     for (const upstream of Object.values(deps.transfers)) upstream.stop()
     await Promise.all([auth, user, chat, notification].map((upstream) => upstream.stop()))
   }
-  return { url, port: Number(new URL(url).port), server, drain, deps, tokenFor, stop, auth, user, chat, notification }
+  return {
+    url,
+    port: Number(new URL(url).port),
+    server,
+    drain,
+    deps,
+    tokenFor,
+    endSession,
+    stop,
+    auth,
+    user,
+    chat,
+    notification,
+  }
 }
 
 export type TestGateway = Awaited<ReturnType<typeof startTestGateway>>
