@@ -71,6 +71,11 @@ describe('registering', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)])
   })
 
+  test('gives nobody the name that closed accounts are shown with', async () => {
+    for (const username of ['deleted', 'Deleted'])
+      expect((await register({ ...draft(), username }).expect(409)).body.type).toBe('/problems/username-taken')
+  })
+
   test('takes a password up to 72 bytes, and no byte more', async () => {
     const longest = 'ü'.repeat(36)
     const body = { ...draft(), password: longest }

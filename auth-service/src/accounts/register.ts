@@ -3,7 +3,11 @@ import { userRegistered } from '@chat/common/events/auth-events'
 import type { Deps } from '../deps.ts'
 import { verificationOf } from '../emails/verification.ts'
 import { workOf } from '../work/work.ts'
+import { problem } from '../problems.ts'
 import { newAccount, type Account } from './account.ts'
+
+/** How closed accounts are shown: nobody else is to look like one. */
+const ofNobody = 'deleted'
 
 export type NewPerson = Pick<Account, 'username' | 'email'> & {
   displayName?: string | undefined
@@ -25,6 +29,8 @@ export const register = async (
   { username, email, displayName = username, roles = [], emailVerified = false, ...proofs }: NewPerson,
   requestId?: string,
 ): Promise<Account> => {
+  if (username === ofNobody) throw problem('username-taken')
+
   const at = deps.now()
   const id = deps.accounts.newId()
   const bare = newAccount({ id, username, email, emailVerified, displayName, roles, createdAt: at, ...proofs })
