@@ -17,4 +17,5 @@ export default {
   testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB', // modules of finished suites stay: with 3 GB of them a worker mostly collects garbage
 }

@@ -1,5 +1,7 @@
 import { describeWith } from '../support/describe-with.ts'
 import { startRabbitmq } from '../support/rabbitmq.ts'
+import { journeysOfEvents } from './journeys/all.ts'
 import { journeysOn } from './journeys-on.ts'
 
-describeWith(['rabbitmq'], 'with RabbitMQ', () => journeysOn(() => startRabbitmq()))
+// all others are made over RabbitMQ as well, behind nginx
+describeWith(['rabbitmq'], 'with RabbitMQ', () => journeysOn(() => startRabbitmq(), journeysOfEvents))

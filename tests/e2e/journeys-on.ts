@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll } from '@jest/globals'
 import type { TestServer } from '../support/mongod.ts'
-import { allJourneys } from './journeys/all.ts'
-import { firstAdmin } from './journeys/world.ts'
+import { firstAdmin, type World } from './journeys/world.ts'
 import { createPeople, type People } from './people.ts'
 import { startPlatform, type Platform } from './platform.ts'
 
-/** All journeys on a platform of its own, over the broker that `startBroker` gives; undefined: the in-process one. */
-export const journeysOn = (startBroker: () => Promise<TestServer | undefined>): void => {
+/** Journeys on a platform of its own, over the broker that `startBroker` gives; undefined: the in-process one. */
+export const journeysOn = (
+  startBroker: () => Promise<TestServer | undefined>,
+  journeys: (world: () => World) => void,
+): void => {
   let broker: TestServer | undefined
   let platform: Platform
   let people: People
@@ -27,7 +29,7 @@ export const journeysOn = (startBroker: () => Promise<TestServer | undefined>): 
     await broker?.stop()
   }, 60_000)
 
-  allJourneys(() => ({
+  journeys(() => ({
     url: platform.url,
     people,
     publicUrl: platform.url,

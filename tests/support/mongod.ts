@@ -33,23 +33,26 @@ type MongodOptions = {
   user?: { name: string; password: string }
   /** Of the command line, besides. */
   args?: string[]
+  /** Where its folder is made. Default: where temporary files are. */
+  below?: string | undefined
 }
 
 /** A real mongod on a folder of its own. `url` names no database, and the user where there is one. */
-export const startMongod = async ({ port: wanted, user, args: more = [] }: MongodOptions = {}): Promise<TestMongod> => {
+export const startMongod = async (options: MongodOptions = {}): Promise<TestMongod> => {
+  const { port: wanted, user, args: more = [], below = tmpdir() } = options
   const say = (text: string) => void process.stderr.write(text)
   const binary = (await findMongod(process.env)) ?? (await fetchMongod(process.env, say))
 
-  const folder = await mkdtemp(join(tmpdir(), 'chat-test-mongod-'))
+  const folder = await mkdtemp(join(below, 'chat-test-mongod-'))
   const port = wanted ?? (await findFreePort())
   const server = `127.0.0.1:${port}/?directConnection=true`
   const url = user ? `mongodb://${user.name}:${encodeURIComponent(user.password)}@${server}` : `mongodb://${server}`
   const args = ['--dbpath', folder, '--port', `${port}`, '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet', ...more]
   if (user) args.push('--auth')
-  const options = ['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'diagnosticDataCollectionEnabled=false']
+  const small = ['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'diagnosticDataCollectionEnabled=false']
 
   const launch = async () => {
-    const child = spawn(binary, [...args, ...options], { stdio: 'ignore' })
+    const child = spawn(binary, [...args, ...small], { stdio: 'ignore' })
     await once(child, 'spawn')
     const undertaker = callUndertaker([child.pid!], { folder })
     const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`mongod ended with ${code}`)))

@@ -18,22 +18,27 @@ import { presenceJourneys } from './presence.ts'
 import { storeJourneys } from './store.ts'
 import type { World } from './world.ts'
 
-/** What people do, through whatever door, on a platform whose access tokens live for 6 to 8 s. */
-export const allJourneys = (world: () => World, { mails = true } = {}): void => {
-  describe('accounts', () => accountJourneys(world))
-  describe("one's own account", () => ownAccountJourneys(world))
-  if (mails) describe('what is mailed', () => mailedJourneys(world))
+/** What one does and others hear of, through the broker. */
+export const journeysOfEvents = (world: () => World): void => {
   describe('leaving', () => leavingJourneys(world))
   describe('direct chats', () => directChatJourneys(world))
   describe('sending', () => sendingJourneys(world))
   describe('reading', () => readingJourneys(world))
   describe('groups', () => groupJourneys(world))
   describe('notifications', () => notificationJourneys(world))
-  describe('sessions', () => sessionJourneys(world))
   describe('changes of messages', () => changeJourneys(world))
+  describe('presence', () => presenceJourneys(world))
+}
+
+/** What people do, through whatever door, on a platform whose access tokens live for 6 to 8 s. */
+export const allJourneys = (world: () => World, { mails = true } = {}): void => {
+  describe('accounts', () => accountJourneys(world))
+  describe("one's own account", () => ownAccountJourneys(world))
+  if (mails) describe('what is mailed', () => mailedJourneys(world))
+  journeysOfEvents(world)
+  describe('sessions', () => sessionJourneys(world))
   describe('attachments', () => attachmentJourneys(world))
   describe('invites and rooms', () => inviteAndRoomJourneys(world))
-  describe('presence', () => presenceJourneys(world))
   describe('drafts and scheduled messages', () => draftAndScheduledJourneys(world))
   describe('the store of a client', () => storeJourneys(world))
   describe('the calls of the first version', () => oldCallJourneys(world))
