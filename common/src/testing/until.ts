@@ -9,7 +9,7 @@ type UntilOptions = { timeoutMs?: number; what?: string }
  */
 export const until = async <T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 5_000, what = 'the condition' }: UntilOptions = {},
+  { timeoutMs = 15_000, what = 'the condition' }: UntilOptions = {},
 ): Promise<NonNullable<T>> => {
   const deadline = performance.now() + timeoutMs
   let cause: unknown
