@@ -33,16 +33,14 @@ export const startServices = async (platform: Platform): Promise<StartedServices
   const [authPort, internalPort, chatInternalPort] = [await findFreePort(), await findFreePort(), await findFreePort()]
   const auth = { AUTH_URL: `http://127.0.0.1:${authPort}`, AUTH_INTERNAL_URL: `http://127.0.0.1:${internalPort}` }
   const behindGateway = { ...auth, HOST: '127.0.0.1', PORT: '0', TRUSTED_PROXIES: '127.0.0.1' }
+  const toChat = { CHAT_INTERNAL_URL: `http://127.0.0.1:${chatInternalPort}` } // known before it is there: it is started later
   const authPorts = { PORT: `${authPort}`, INTERNAL_PORT: `${internalPort}` }
 
   const [startedAuth, startUser, startChat, startNotification] = await Promise.all([
     prepareService(platform, services.auth, { ...behindGateway, ...authPorts }).then((start) => start()),
-    prepareService(platform, services.user, {
-      ...behindGateway,
-      CHAT_INTERNAL_URL: `http://127.0.0.1:${chatInternalPort}`, // known before it is there: it is started later
-    }),
+    prepareService(platform, services.user, { ...behindGateway, ...toChat }),
     prepareService(platform, services.chat, { ...behindGateway, INTERNAL_PORT: `${chatInternalPort}` }),
-    prepareService(platform, services.notification, behindGateway),
+    prepareService(platform, services.notification, { ...behindGateway, ...toChat }),
   ])
   const [user, notification] = await Promise.all([startUser(), startNotification()])
   const chat = await startChat() // after those who hear it, so that it is stopped before them

@@ -42,6 +42,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     INTERNAL_SECRET: 'a secret of the tests only',
     AUTH_URL: `http://127.0.0.1:${ports.auth}`,
     AUTH_INTERNAL_URL: `http://127.0.0.1:${ports.authInternal}`,
+    CHAT_INTERNAL_URL: `http://127.0.0.1:${ports.chatInternal}`,
     TRUSTED_PROXIES: '127.0.0.1',
     BCRYPT_COST: '4',
     RATE_LIMIT_ENABLED: 'false',
@@ -55,17 +56,15 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     return service
   }
 
-  const userEnv = { ...withDatabase('user'), CHAT_INTERNAL_URL: `http://127.0.0.1:${ports.chatInternal}` }
-  await Promise.all([
-    createIndexes('user-service', userEnv),
-    ...['auth', 'chat', 'notification'].map((name) => createIndexes(`${name}-service`, withDatabase(name))),
-  ])
+  await Promise.all(
+    ['auth', 'user', 'chat', 'notification'].map((name) => createIndexes(`${name}-service`, withDatabase(name))),
+  )
   const addChatService = (internalPort?: number) =>
     start('chat-service', { ...withDatabase('chat'), INTERNAL_PORT: `${internalPort ?? 0}` })
   const authEnv = { ...withDatabase('auth'), INTERNAL_PORT: `${ports.authInternal}` }
   const [auth, user, notifications, chats] = await Promise.all([
     start('auth-service', authEnv, ports.auth),
-    start('user-service', userEnv),
+    start('user-service', withDatabase('user')),
     times(options.notifications ?? 1, () => start('notification-service', withDatabase('notification'))),
     times(options.doors ?? 2, (index) => addChatService(index === 0 ? ports.chatInternal : undefined)),
   ])

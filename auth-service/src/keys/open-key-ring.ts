@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { ConfigError } from '@chat/common/config/read-config'
-import { deriveKey } from '../vault/derive-key.ts'
+import { deriveKey } from '@chat/common/vault/derive-key'
 import { keysInForce, signingKeyOf, type KeyTimes } from './key-schedule.ts'
 import type { SigningKeyStore } from './signing-key.model.ts'
 import { makeKey, openKey, type SigningKey, type StoredKey } from './signing-key.ts'

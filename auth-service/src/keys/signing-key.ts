@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
-import { seal, unseal } from '../vault/sealed.ts'
+import { seal, unseal } from '@chat/common/vault/sealed'
 
 /** Why a key was made. After one for `compromise` none that is older counts. */
 export const keyReasons = ['first', 'age', 'command', 'compromise'] as const

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { MailNotSent, MailRefused, type Mail } from '@chat/common/mail/mail'
 import { silent } from '../testing/open-auth.ts'
 import { testConfig } from '../testing/test-config.ts'
-import { createVault } from '../vault/create-vault.ts'
+import { createVault } from '@chat/common/vault/create-vault'
 import { workOf } from '../work/work.ts'
 import { sendMail } from './send-mail.ts'
 

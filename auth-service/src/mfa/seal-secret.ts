@@ -1,5 +1,5 @@
 import type { Mfa } from '../accounts/account.ts'
-import type { Vault } from '../vault/create-vault.ts'
+import type { Vault } from '@chat/common/vault/create-vault'
 
 const labelOf = (accountId: string): string => `mfa-secret:${accountId}`
 

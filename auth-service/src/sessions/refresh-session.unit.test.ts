@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { deriveKey } from '../vault/derive-key.ts'
+import { deriveKey } from '@chat/common/vault/derive-key'
 import { makeKey, openKey } from '../keys/signing-key.ts'
 import { testConfig } from '../testing/test-config.ts'
 import { newAccount } from '../accounts/account.ts'

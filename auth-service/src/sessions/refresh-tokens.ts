@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { deriveKey } from '../vault/derive-key.ts'
+import { deriveKey } from '@chat/common/vault/derive-key'
 
 export type RefreshTokens = {
   make: (sessionId: string, generation: number) => string

@@ -8,6 +8,8 @@ export const newMessage = defineEvent(
   messageData.extend({
     /** When, before it, people last went out of the chat: who shows it to people makes sure first that these are out. */
     removedSeq: z.number().optional(),
+    /** Who wrote the message that it answers. */
+    replyToSenderId: z.string().optional(),
   }),
 )
 

@@ -1,4 +1,4 @@
-import { messageDeleted } from './message-events.ts'
+import { messageDeleted, messageEdited, reactionChanged } from './message-events.ts'
 import {
   chatCreated,
   chatDeleted,
@@ -6,6 +6,7 @@ import {
   chatUpdated,
   memberAdded,
   memberRemoved,
+  memberUpdated,
   messagesRead,
   newMessage,
 } from './chat-events.ts'
@@ -36,9 +37,15 @@ export const subscriptions = {
     memberRemoved,
     chatMeChanged,
     messagesRead,
+    messageEdited,
+    messageDeleted,
+    reactionChanged,
+    memberUpdated,
     userRegistered,
     userDeleted,
     profileUpdated,
+    settingsChanged,
+    blockChanged,
   ],
 } as const
 

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { NotificationType } from '../recipients/preferences.ts'
+import type { Wishes } from '../recipients/wishes.ts'
 import type { SeqRange } from './seq-ranges.ts'
 
 /** What a notification says: one message of the log, as it concerns the person. */
 export type Told = {
   seq: number
-  type: 'message' | 'mention' | 'added_to_chat'
+  type: NotificationType
   messageId: string
   actorId: string
   body: string
@@ -57,6 +59,28 @@ export type Inbox = {
   /** The notification that others have been told of. */
   announcedId?: string | null
   unsent?: Mark
+  /** What its owner wants to be told of and how, as this inbox knows it; missing: `defaultWishes`. */
+  wishes?: Wishes
+  /** What is still to go out of the notification, and what has gone. Changed in the same write as the notification. */
+  outgoing?: Outgoing
+  /** The earliest of what is due in `outgoing`, and until when an instance has it to itself; missing: nothing is due. */
+  dueAt?: Date
+  lease?: { token: string; until: Date }
+}
+
+/** Due at `at`, for messages up to `seq`. */
+export type Due = { at: Date; seq: number }
+
+/**
+ * `push` and `mail`: to be decided then. `close`: what was pushed of notification `pushed.id` is to leave the screens.
+ * `pushed`, `mailed`: the last that was handed over to be sent, by notification and its newest message then.
+ */
+export type Outgoing = {
+  push?: Due | null
+  mail?: Due | null
+  close?: { at: Date; id: string; seq: number } | null
+  pushed?: { id: string; seq: number } | null
+  mailed?: { id: string; seq: number } | null
 }
 
 /** Whose change it was and still is to announce: the instance `by`, in its write number `batch`. */
