@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Access } from '@chat/common/auth/access'
 import { authenticate } from '@chat/common/auth/caller'
 import { createAccess } from '@chat/common/auth/create-access'
 import { createHttpApp } from '@chat/common/http/create-http-app'
@@ -8,6 +9,7 @@ import { answers, createIndexes, openDatabase } from '@chat/common/mongo/open-da
 import type { RunningService, ServiceParts } from '@chat/common/process/service'
 import { startInSteps } from '@chat/common/process/start-in-steps'
 import type { Express } from 'express'
+import type { Connection } from 'mongoose'
 import { createAnnouncer } from './announcing/create-announcer.ts'
 import type { Config } from './config.ts'
 import { consumers, prefetch } from './consumers.ts'
@@ -20,16 +22,15 @@ import { openStores } from './open-stores.ts'
 export const buildApp = (deps: Deps): Express =>
   createHttpApp(deps, [authenticate(deps.verifyToken), exportRouter(deps), notificationsRouter(deps)])
 
-export const startNotificationService = (
+export type Parts = ServiceParts & { db: Connection; access: Pick<Access, 'verifyToken' | 'isReady'> }
+
+/** The service on an open database, with whoever knows tokens. */
+export const serveNotifications = (
   config: Config,
-  { log, broker, metrics }: ServiceParts,
+  { db, access, log, broker, metrics }: Parts,
 ): Promise<RunningService> =>
   startInSteps(async (onStop) => {
-    const db = await openDatabase(config.MONGO_URL)
-    onStop(() => db.close())
     const { unsent, deadLetters, ...stores } = openStores(db, config)
-    const access = createAccess({ config, broker, log })
-    onStop(access.stop)
     const instanceId = randomUUID()
     const now = () => new Date()
     const announcer = createAnnouncer({ ...stores, unsent, broker, instanceId, now, log })
@@ -62,6 +63,17 @@ export const startNotificationService = (
     http.server.on('request', buildApp(deps))
     onStop(() => Promise.all([http.drain(), consumer.stop()]))
     return { port: await listen(http.server, { host: config.HOST, port: config.PORT }) }
+  })
+
+export const startNotificationService = (config: Config, parts: ServiceParts): Promise<RunningService> =>
+  startInSteps(async (onStop) => {
+    const db = await openDatabase(config.MONGO_URL)
+    onStop(() => db.close())
+    const access = createAccess({ config, ...parts })
+    onStop(access.stop)
+    const { stop, port } = await serveNotifications(config, { ...parts, db, access })
+    onStop(stop)
+    return { port }
   })
 
 /** Builds what reads and races rely on; run once at deploy. */
