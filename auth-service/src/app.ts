@@ -16,6 +16,7 @@ import type { AuthConfig } from './config.ts'
 import { deletionRoutes } from './deletion/deletion.routes.ts'
 import { createDeps, createStores, type Deps } from './deps.ts'
 import { emailRoutes } from './emails/emails.routes.ts'
+import { internalAddressRoutes } from './emails/internal-addresses.routes.ts'
 import { exportRoutes } from './export/export.routes.ts'
 import { jwksRoutes } from './keys/jwks.routes.ts'
 import { unlockRoutes } from './login-attempts/unlock.routes.ts'
@@ -57,6 +58,7 @@ export const buildApp = (deps: Deps): Express =>
 export const buildInternalApp = (deps: Deps): Express =>
   createInternalApp({ log: deps.log, secret: deps.config.INTERNAL_SECRET }, [
     internalAccountRoutes(deps),
+    internalAddressRoutes(deps),
     internalRevocationRoutes(deps),
   ])
 

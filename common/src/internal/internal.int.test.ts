@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { listen } from '../http/listen.ts'
 import { createLogger } from '../log/logger.ts'
 import { createAccounts } from './accounts-client.ts'
+import { createAddresses } from './addresses-client.ts'
 import { createInternalApp } from './internal-app.ts'
 import { createInternalClient } from './internal-client.ts'
 
@@ -25,6 +26,10 @@ beforeAll(async () => {
   router.get('/accounts', (req, res) => {
     asked.push(req.query)
     res.json({ items: [ada] })
+  })
+  router.get('/addresses', (req, res) => {
+    asked.push(req.query)
+    res.json({ items: [{ userId: ada.userId, address: 'ada@example.org', username: 'ada' }] })
   })
   server = createServer(createInternalApp({ log, secret }, [router]))
   url = `http://127.0.0.1:${await listen(server, { host: '127.0.0.1', port: 0 })}`
@@ -102,5 +107,22 @@ describe('accounts', () => {
     expect(await accounts.find({})).toEqual([])
     expect(await accounts.find({ ids: ['x'], usernames: ['?'] })).toEqual([])
     expect(asked).toEqual([])
+  })
+})
+
+describe('addresses', () => {
+  const addresses = createAddresses(createInternalClient({ url: 'http://127.0.0.1:9', secret }))
+
+  test('are those of whom something was answered', async () => {
+    asked = []
+    const found = await createAddresses(createInternalClient({ url, secret })).find([ada.userId, 'b'.repeat(24)])
+    expect([...found]).toEqual([[ada.userId, { address: 'ada@example.org', username: 'ada' }]])
+    expect(asked).toEqual([{ ids: [ada.userId, 'b'.repeat(24)] }])
+  })
+
+  test('are not asked for of nobody, nor of more than are answered', async () => {
+    expect(await addresses.find([])).toEqual(new Map())
+    await expect(addresses.find(Array<string>(101).fill(ada.userId))).rejects.toThrow(RangeError)
+    await expect(addresses.find([ada.userId])).rejects.toMatchObject(unavailable)
   })
 })
