@@ -8,11 +8,13 @@ import type { InboxStore } from './inboxes/inbox-store.ts'
 import type { Mark } from './inboxes/inbox.ts'
 import type { RecentMessageStore } from './messages/recent-message.model.ts'
 import type { OwnNotifications } from './notifications/own-notifications.ts'
+import type { RecipientStore } from './recipients/recipient.model.ts'
 
 export type Deps = HttpAppDeps & {
   inboxes: InboxStore
   closedAccounts: ClosedAccountStore
   own: OwnNotifications
+  recipients: RecipientStore
   recentMessages: RecentMessageStore
   chats: ChatStore
   people: People

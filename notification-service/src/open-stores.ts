@@ -11,6 +11,7 @@ import { inboxModel } from './inboxes/inbox.model.ts'
 import { inboxStore } from './inboxes/inbox-store.ts'
 import { recentMessageStore } from './messages/recent-message.model.ts'
 import { ownNotifications } from './notifications/own-notifications.ts'
+import { recipientStore } from './recipients/recipient.model.ts'
 
 type StoreConfig = Pick<Config, 'AUTH_INTERNAL_URL' | 'INTERNAL_SECRET' | 'LATE_WITHIN_SECONDS'>
 
@@ -24,6 +25,7 @@ export const openStores = (db: Connection, config: StoreConfig) => {
     inboxes: inboxStore({ model: inboxes, closed: closedAccounts }),
     closedAccounts,
     own: ownNotifications(inboxes),
+    recipients: recipientStore(db, closedAccounts),
     unsent: unsentInboxes(inboxes),
     recentMessages: recentMessageStore(db, { keptSeconds: config.LATE_WITHIN_SECONDS }),
     chats: chatStore(db),

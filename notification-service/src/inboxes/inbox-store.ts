@@ -1,4 +1,5 @@
 import type { LoggedMessage } from '../messages/logged-message.ts'
+import type { Wishes } from '../recipients/wishes.ts'
 import { change } from './change.ts'
 import { folded } from './fold-stages.ts'
 import { inboxId, type Inbox, type Level, type Mark } from './inbox.ts'
@@ -52,6 +53,12 @@ export const inboxStore = (inboxes: Inboxes) => {
     /** Of one person, in every chat; nobody is told. */
     removeAllOf: async (userId: string): Promise<void> => {
       await model.deleteMany({ userId })
+    },
+
+    /** In every inbox of one person; an older version changes nothing. */
+    setWishes: async (userId: string, wishes: Wishes): Promise<void> => {
+      const isOlder = { $or: [{ wishes: { $exists: false } }, { 'wishes.version': { $lt: wishes.version } }] }
+      await model.collection.updateMany({ userId, ...isOlder }, { $set: { wishes } })
     },
 
     /** Some of those who are in a chat as of a message before `beforeSeq`. */
