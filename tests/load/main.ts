@@ -6,11 +6,13 @@ import { isRabbitmqInstalled, startRabbitmq } from '../support/rabbitmq.ts'
 import { startMongod } from '../support/mongod.ts'
 import { measureAppends } from './measure-appends.ts'
 import { measureAuth } from './measure-auth.ts'
+import { measureFolds } from './measure-folds.ts'
 import { measureGateway } from './measure-gateway.ts'
 import { measureIdleSockets } from './measure-idle-sockets.ts'
 import { measureLatency } from './measure-latency.ts'
 import { measureHistory } from './measure-history.ts'
 import { measureLarge } from './measure-large.ts'
+import { measureNotifications } from './measure-notifications.ts'
 import { measureResume } from './measure-resume.ts'
 import { measureRoom } from './measure-room.ts'
 import { measureScale } from './measure-scale.ts'
@@ -48,6 +50,8 @@ const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
   large: measureLarge,
   history: measureHistory,
   resume: measureResume,
+  folds: measureFolds,
+  notifications: measureNotifications,
 }
 
 const rows: Row[] = []
