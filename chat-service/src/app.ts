@@ -11,6 +11,7 @@ import type { RunningService, ServiceParts } from '@chat/common/process/service'
 import { startInSteps } from '@chat/common/process/start-in-steps'
 import type { Config } from './config.ts'
 import { consumers } from './consumers.ts'
+import { internalConnectedRoutes } from './presence/internal-connected.routes.ts'
 import { internalPresenceRoutes } from './presence/internal-presence.routes.ts'
 import { createLookUpPresence } from './presence/look-up-presence.ts'
 import { presenceStore } from './presence/presence-store.ts'
@@ -45,10 +46,14 @@ export const serveChats = (config: Config, parts: Parts): Promise<RunningService
       deadLetters: deadLetterStore(db),
     })
     const internal = createHttpServer(config)
-    const presence = createLookUpPresence({ ...deps, store: presenceStore(db) })
+    const store = presenceStore(db)
+    const presence = createLookUpPresence({ ...deps, store })
     internal.server.on(
       'request',
-      createInternalApp({ log: deps.log, secret: config.INTERNAL_SECRET }, [internalPresenceRoutes(presence)]),
+      createInternalApp({ log: deps.log, secret: config.INTERNAL_SECRET }, [
+        internalPresenceRoutes(presence),
+        internalConnectedRoutes({ store }),
+      ]),
     )
     onStop(() => Promise.all([realtime.drain(), http.drain(), internal.drain(), consumer.stop()]))
     const port = await listen(http.server, { host: config.HOST, port: config.PORT })

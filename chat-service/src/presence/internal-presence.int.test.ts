@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { blockChanged, settingsChanged } from '@chat/common/events/user-events'
+import { createConnectedClient } from '@chat/common/internal/connected-client'
 import { createPresenceClient, type PresenceClient } from '@chat/common/internal/presence-client'
 import { until } from '@chat/common/testing/until'
 import { mongo } from 'mongoose'
@@ -106,4 +108,40 @@ test('it is asked with the secret, for one viewer, of ids, at most 100', async (
   expect((await fetch(`${chat.address}/internal/presence?${viewer}`)).status).toBe(404)
   await expect(presence.of(ann.userId, Array.from({ length: 101 }, String))).rejects.toThrow(RangeError)
   expect(await presence.of(ann.userId, [])).toEqual(new Map())
+})
+
+describe('who is connected', () => {
+  test('is told as it is, whatever they let others see, and who is missing is not there', async () => {
+    const connected = createConnectedClient(chat.internal)
+    const hidden = await chat.register('hid')
+    const away = await chat.register('eve')
+    await setSettings(hidden.userId, 1, { showPresence: false })
+    const { socket } = await chat.join(hidden)
+    const other = await chat.join(away)
+    await other.socket.emitWithAck('presence:set', { presence: 'away' })
+
+    const ids = [hidden.userId, away.userId, new mongo.ObjectId().toHexString()]
+    const expected = { [hidden.userId]: 'online', [away.userId]: 'away' }
+    await until(async () => isDeepStrictEqual(Object.fromEntries(await connected.of(ids)), expected))
+    socket.disconnect()
+    await until(async () => !(await connected.of(ids)).has(hidden.userId))
+    expect(await connected.of([])).toEqual(new Map())
+  })
+
+  test('is asked with the secret, of ids, at most 500', async () => {
+    const ask = (search: string, secret = 'not-asked-for-here') =>
+      fetch(`${chat.internalAddress}/internal/connected?${search}`, { headers: { authorization: `Bearer ${secret}` } })
+    const ids = (count: number) => Array.from({ length: count }, () => `ids=${new mongo.ObjectId().toHexString()}`)
+
+    expect((await ask('')).status).toBe(200)
+    expect((await ask(ids(500).join('&'))).status).toBe(200)
+    for (const search of ['ids=x', `viewerId=${ann.userId}`, ids(501).join('&')])
+      expect((await ask(search)).status).toBe(400)
+    expect((await ask('', 'not-the-secret-here')).status).toBe(401)
+    expect((await ask('', chat.tokens.tokenFor(ann.userId))).status).toBe(401)
+    expect((await fetch(`${chat.address}/internal/connected`)).status).toBe(404)
+    await expect(createConnectedClient(chat.internal).of(Array.from({ length: 501 }, String))).rejects.toThrow(
+      RangeError,
+    )
+  })
 })
