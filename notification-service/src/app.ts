@@ -8,6 +8,7 @@ import { listen } from '@chat/common/http/listen'
 import { answers, createIndexes, openDatabase } from '@chat/common/mongo/open-database'
 import type { RunningService, ServiceParts } from '@chat/common/process/service'
 import { startInSteps } from '@chat/common/process/start-in-steps'
+import { createVault } from '@chat/common/vault/create-vault'
 import type { Express } from 'express'
 import type { Connection } from 'mongoose'
 import { createAnnouncer } from './announcing/create-announcer.ts'
@@ -16,11 +17,28 @@ import { consumers, prefetch } from './consumers.ts'
 import type { Deps } from './deps.ts'
 import { exportRouter } from './exporting/export.routes.ts'
 import { createMarks } from './inboxes/create-marks.ts'
+import { openMailing } from './mails/open-mailing.ts'
 import { notificationsRouter } from './notifications/notifications.routes.ts'
 import { openStores } from './open-stores.ts'
+import { createOutbound } from './outbound/create-outbound.ts'
+import { openPushing } from './push/open-pushing.ts'
+import { pushRouter } from './push/push.routes.ts'
+import { unsubscribeRouter } from './unsubscribing/unsubscribe.routes.ts'
+import { openWebhooks } from './webhooks/open-webhooks.ts'
+import { webhooksRouter } from './webhooks/webhooks.routes.ts'
 
 export const buildApp = (deps: Deps): Express =>
-  createHttpApp(deps, [authenticate(deps.verifyToken), exportRouter(deps), notificationsRouter(deps)])
+  createHttpApp(
+    deps,
+    [
+      authenticate(deps.verifyToken),
+      exportRouter(deps),
+      pushRouter(deps),
+      webhooksRouter(deps),
+      notificationsRouter(deps),
+    ],
+    [unsubscribeRouter(deps)],
+  )
 
 export type Parts = ServiceParts & { db: Connection; access: Pick<Access, 'verifyToken' | 'isReady'> }
 
@@ -30,9 +48,20 @@ export const serveNotifications = (
   { db, access, log, broker, metrics }: Parts,
 ): Promise<RunningService> =>
   startInSteps(async (onStop) => {
-    const { unsent, deadLetters, ...stores } = openStores(db, config)
+    const { unsent, deadLetters, pushKeys, webhookStores, ...stores } = openStores(db, config)
     const instanceId = randomUUID()
     const now = () => new Date()
+    const push = await openPushing({ pushKeys, now }, config)
+    const outbound = createOutbound({
+      privateTargetsEnabled: config.PRIVATE_TARGETS_ENABLED,
+      timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+    })
+    onStop(async () => outbound.close())
+    const mailing = openMailing(config)
+    onStop(mailing.mailer.stop)
+    const vault = createVault(config.KEY_ENCRYPTION_SECRET, config.KEY_ENCRYPTION_SECRET_OLD)
+    const webhooks = openWebhooks({ ...stores, ...webhookStores, outbound, vault, now, log, metrics }, config)
+    onStop(webhooks.stop)
     const announcer = createAnnouncer({ ...stores, unsent, broker, instanceId, now, log })
     onStop(announcer.stop)
     const http = createHttpServer(config)
@@ -41,6 +70,10 @@ export const serveNotifications = (
       announcer,
       nextMark: createMarks({ instanceId, now }),
       foldWithinMs: config.FOLD_WITHIN_MS,
+      outbound,
+      webhooks,
+      push,
+      mailing,
       verifyToken: access.verifyToken,
       now,
       readiness: http.untilDrain({

@@ -1,7 +1,6 @@
 import { on, type Route } from '@chat/common/broker/broker'
 import { inTurn } from '@chat/common/broker/in-turn'
-import { userDeleted } from '@chat/common/events/auth-events'
-import type { MessageData } from '@chat/common/events/chat-content'
+import { sessionRevoked, userDeleted } from '@chat/common/events/auth-events'
 import {
   chatCreated,
   chatDeleted,
@@ -19,6 +18,8 @@ import { foldMessages } from './folding/fold-messages.ts'
 import { gather } from './folding/gather.ts'
 import { withdrawRead } from './folding/withdraw-read.ts'
 import type { Pointer } from './inboxes/stages.ts'
+import type { ToldMessage } from './messages/logged-message.ts'
+import { removeSubscriptions } from './push/subscribe.ts'
 
 /** As many as are handed over at once: a full batch does not wait. */
 export const prefetch = 250
@@ -29,13 +30,18 @@ export const prefetch = 250
  */
 export const consumers = (deps: Deps): Route[] => {
   const limits = { withinMs: deps.foldWithinMs, mostAtOnce: prefetch }
-  const fold = gather((messages: MessageData[]) => foldMessages(deps, messages), limits)
+  const fold = gather((messages: ToldMessage[]) => foldMessages(deps, messages), limits)
   const read = gather((pointers: Pointer[][]) => withdrawRead(deps, pointers.flat()), limits)
 
   return inTurn([
+    ...deps.webhooks.routes,
     ...deps.people.routes,
 
     on(userDeleted, ({ data: { userId, deletedAt } }) => forgetPerson(deps, { userId, at: new Date(deletedAt) })),
+
+    on(sessionRevoked, ({ data: { userId, sessionIds } }) =>
+      removeSubscriptions(deps, userId, ({ sessionId }) => sessionIds.includes(sessionId)),
+    ),
 
     on(newMessage, ({ data }) => fold(data)),
 

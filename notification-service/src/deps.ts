@@ -6,9 +6,13 @@ import type { ClosedAccountStore } from './closed-accounts/closed-account.model.
 import type { ChatStore } from './chats/chat.model.ts'
 import type { InboxStore } from './inboxes/inbox-store.ts'
 import type { Mark } from './inboxes/inbox.ts'
+import type { Mailing } from './mails/open-mailing.ts'
 import type { RecentMessageStore } from './messages/recent-message.model.ts'
+import type { Outbound } from './outbound/create-outbound.ts'
+import type { Pushing } from './push/open-pushing.ts'
 import type { OwnNotifications } from './notifications/own-notifications.ts'
 import type { RecipientStore } from './recipients/recipient.model.ts'
+import type { Webhooks } from './webhooks/open-webhooks.ts'
 
 export type Deps = HttpAppDeps & {
   inboxes: InboxStore
@@ -19,6 +23,11 @@ export type Deps = HttpAppDeps & {
   chats: ChatStore
   people: People
   announcer: Pick<Announcer, 'announce'>
+  /** POSTs to addresses that users gave. */
+  outbound: Outbound
+  webhooks: Webhooks
+  push: Pushing
+  mailing: Mailing
   verifyToken: VerifyToken
   /** For one write, and to announce what it changed. */
   nextMark: () => Mark

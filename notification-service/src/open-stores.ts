@@ -11,25 +11,35 @@ import { inboxModel } from './inboxes/inbox.model.ts'
 import { inboxStore } from './inboxes/inbox-store.ts'
 import { recentMessageStore } from './messages/recent-message.model.ts'
 import { ownNotifications } from './notifications/own-notifications.ts'
+import { pushKeyStore } from './push/push-key.model.ts'
 import { recipientStore } from './recipients/recipient.model.ts'
+import { webhookStores } from './webhooks/webhook-stores.ts'
 
-type StoreConfig = Pick<Config, 'AUTH_INTERNAL_URL' | 'INTERNAL_SECRET' | 'LATE_WITHIN_SECONDS'>
+type StoreConfig = Pick<Config, 'AUTH_INTERNAL_URL' | 'INTERNAL_SECRET' | 'LATE_WITHIN_SECONDS' | 'PUSH_DELAY_SECONDS'>
 
 /** Everything that is kept in the database of this service, with its models, and so with their indexes. */
 export const openStores = (db: Connection, config: StoreConfig) => {
   const inboxes = inboxModel(db)
   const closedAccounts = closedAccountStore(db)
+  const recipients = recipientStore(db, closedAccounts)
   const internal = createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET })
 
   return {
-    inboxes: inboxStore({ model: inboxes, closed: closedAccounts }),
+    inboxes: inboxStore({
+      model: inboxes,
+      closed: closedAccounts,
+      wishesAmong: recipients.wishesAmong,
+      pushDelayMs: config.PUSH_DELAY_SECONDS * 1_000,
+    }),
     closedAccounts,
     own: ownNotifications(inboxes),
-    recipients: recipientStore(db, closedAccounts),
+    recipients,
+    pushKeys: pushKeyStore(db),
     unsent: unsentInboxes(inboxes),
     recentMessages: recentMessageStore(db, { keptSeconds: config.LATE_WITHIN_SECONDS }),
     chats: chatStore(db),
     people: createPeople({ db, accounts: createAccounts(internal) }),
+    webhookStores: webhookStores(db),
     deadLetters: deadLetterStore(db),
   }
 }

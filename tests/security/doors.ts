@@ -13,6 +13,12 @@ const code = 'A'.repeat(22)
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
 const mailed = 'B'.repeat(43)
 const wrong = 'not the password at all'
+const endpoint = 'https://push.example.org/somebody'
+/** Of RFC 8291, appendix A. */
+const keys = {
+  p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+  auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+}
 const account = { username: 'somebody', email: 'somebody@example.org', password: 'correct horse battery' }
 
 export const authDoors: Door[] = [
@@ -145,6 +151,8 @@ export const notificationDoors: Door[] = [
   { method: 'PATCH', path: '/notifications/{notificationId}', body: { read: true } },
   { method: 'DELETE', path: '/notifications/{notificationId}' },
   { method: 'POST', path: '/notifications/read-all', body: {} },
+  { method: 'GET', path: '/notifications/unsubscribe', open: true, query: { user: id, signature: mailed } },
+  { method: 'POST', path: '/notifications/unsubscribe', open: true, query: { user: id, signature: mailed } },
 ]
 
 /** For the role `admin` only; not among `doors`, as nobody else gets to what is said there. */

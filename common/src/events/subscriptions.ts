@@ -10,7 +10,7 @@ import {
   messagesRead,
   newMessage,
 } from './chat-events.ts'
-import { userDeleted, userRegistered } from './auth-events.ts'
+import { sessionRevoked, userDeleted, userRegistered } from './auth-events.ts'
 import { blockChanged, contactChanged, profileUpdated, settingsChanged } from './user-events.ts'
 
 /**
@@ -43,6 +43,7 @@ export const subscriptions = {
     memberUpdated,
     userRegistered,
     userDeleted,
+    sessionRevoked,
     profileUpdated,
     settingsChanged,
     blockChanged,

@@ -86,7 +86,13 @@ describe('a change', () => {
       ...recipient,
       subscriptions: [
         ...recipient.subscriptions,
-        { id: `${index}`, endpoint: 'https://x', keys: { p256dh: 'p', auth: 'a' }, createdAt: new Date(index) },
+        {
+          id: `${index}`,
+          endpoint: 'https://x',
+          keys: { p256dh: 'p', auth: 'a' },
+          createdAt: new Date(index),
+          sessionId: 's',
+        },
       ],
     })
     const changes = [quiet, inZone('Asia/Kolkata'), ...Array.from({ length: 8 }, (_, index) => device(index))]

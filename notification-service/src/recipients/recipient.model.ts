@@ -15,7 +15,14 @@ const schema = new Schema<RecipientDoc>(
     version: { type: Number, required: true },
     preferences: { type: Schema.Types.Mixed, required: true },
     subscriptions: [
-      { id: String, endpoint: String, keys: { p256dh: String, auth: String }, createdAt: Date, _id: false },
+      {
+        id: String,
+        endpoint: String,
+        keys: { p256dh: String, auth: String },
+        createdAt: Date,
+        sessionId: String,
+        _id: false,
+      },
     ],
     settingsVersion: { type: Number, required: true },
     timeZone: { type: String, required: true },
@@ -28,6 +35,11 @@ const schema = new Schema<RecipientDoc>(
 schema.index(
   { 'uncopied.at': 1 },
   { name: 'uncopied_wishes', partialFilterExpression: { 'uncopied.at': { $exists: true } } },
+)
+
+schema.index(
+  { 'subscriptions.id': 1 },
+  { name: 'owners_of_subscription', partialFilterExpression: { 'subscriptions.id': { $exists: true } } },
 )
 
 export const recipientModel = (db: Connection) => db.model<RecipientDoc>('Recipient', schema)
@@ -102,6 +114,10 @@ export const recipientStore = (db: Connection, closed: ClosedAccountStore) => {
           .limit(limit)
           .lean<RecipientDoc[]>()
       ).map(toRecipient),
+
+    /** Who has a browser of this id: one person, unless two register it at once. */
+    findOwners: async (subscriptionId: string): Promise<Recipient[]> =>
+      (await model.find({ 'subscriptions.id': subscriptionId }).lean<RecipientDoc[]>()).map(toRecipient),
 
     remove: async (userId: string): Promise<void> => {
       await model.deleteOne({ _id: userId })

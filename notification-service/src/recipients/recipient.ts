@@ -1,7 +1,16 @@
 import { defaultPreferences, type Preferences } from './preferences.ts'
 
-/** A browser that takes pushes (RFC 8030), as `PushSubscription.toJSON()` gives it. `id` is ours: a hash of the endpoint. */
-export type Subscription = { id: string; endpoint: string; keys: { p256dh: string; auth: string }; createdAt: Date }
+/**
+ * A browser that takes pushes (RFC 8030), as `PushSubscription.toJSON()` gives it. `id` is ours: a hash of the endpoint.
+ * It takes them until the session ends that it was logged in with.
+ */
+export type Subscription = {
+  id: string
+  endpoint: string
+  keys: { p256dh: string; auth: string }
+  createdAt: Date
+  sessionId: string
+}
 
 /**
  * A person as whoever is to be reached: one document, whose `version` grows with each change. Nobody without a document
