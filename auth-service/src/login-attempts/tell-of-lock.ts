@@ -1,6 +1,7 @@
 import { isOpen, type Account } from '../accounts/account.ts'
 import { changeAccount, type AccountChange, type ChangeDeps } from '../accounts/change-account.ts'
 import type { Deps } from '../deps.ts'
+import { mailWithToken } from '../mails/mail-with-token.ts'
 import { makeToken, withToken } from '../one-time-tokens/one-time-token.ts'
 import { workOf } from '../work/work.ts'
 
@@ -8,25 +9,19 @@ type Act = { at: Date; requestId?: string | undefined }
 
 /** The account with a token that takes the lock off, and the mail that brings it. */
 const withUnlockToken = (
-  { vault, config }: Pick<Deps, 'vault' | 'config'>,
+  deps: Pick<Deps, 'vault' | 'config'>,
   account: Account,
   { at, requestId }: Act,
 ): AccountChange => {
   const { id, username, email } = account
   const token = makeToken(id)
-  const lifetimeMs = config.RESET_TOKEN_TTL_SECONDS * 1_000
-  const mail = {
-    template: 'account-locked',
-    to: email,
-    username,
-    sealedToken: vault.seal(token, 'mail-token'),
-    uselessAfter: new Date(at.getTime() + lifetimeMs),
-  } as const
+  const lifetimeMs = deps.config.RESET_TOKEN_TTL_SECONDS * 1_000
+  const mail = { template: 'account-locked', to: email, username, token, lifetimeMs, at, requestId } as const
   const entry = { action: 'account-locked', actorId: null, targetId: id } as const
 
   return {
     account: { ...account, tokens: withToken(account.tokens, { token, purpose: 'unlock', now: at, lifetimeMs }) },
-    work: [workOf('mail', mail, { at, requestId }), workOf('audit', entry, { at, requestId })],
+    work: [mailWithToken(deps, mail), workOf('audit', entry, { at, requestId })],
   }
 }
 

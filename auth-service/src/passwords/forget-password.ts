@@ -1,8 +1,8 @@
 import { changeAccount, type ChangeDeps } from '../accounts/change-account.ts'
 import type { Deps } from '../deps.ts'
+import { mailWithToken } from '../mails/mail-with-token.ts'
 import { countAsk } from '../one-time-tokens/count-ask.ts'
 import { makeToken } from '../one-time-tokens/one-time-token.ts'
-import { workOf } from '../work/work.ts'
 import { resetAsked } from './password-changes.ts'
 
 /** Mails a token that sets a password to whoever has this address, if anybody, and not again before an interval. */
@@ -21,14 +21,9 @@ export const mailReset = async (
     const account = resetAsked(current, { token, at, lifetimeMs, intervalMs })
     if (account === null || current.email !== email) return null
 
-    const mail = {
-      template: 'reset-password',
-      to: email,
-      username: account.username,
-      sealedToken: deps.vault.seal(token, 'mail-token'),
-      uselessAfter: new Date(at.getTime() + lifetimeMs),
-    } as const
-    return { account, work: [workOf('mail', mail, { at, requestId })] }
+    const { username } = account
+    const mail = { template: 'reset-password', to: email, username, token, lifetimeMs, at, requestId } as const
+    return { account, work: [mailWithToken(deps, mail)] }
   })
 }
 

@@ -1,8 +1,8 @@
 import { changeAccount, type ChangeDeps } from '../accounts/change-account.ts'
 import type { Deps } from '../deps.ts'
+import { forgetFailures } from '../login-attempts/forget-failures.ts'
 import { accountIdOf } from '../one-time-tokens/one-time-token.ts'
 import { problem } from '../problems.ts'
-import { workOf } from '../work/work.ts'
 import { mayReset, passwordReset } from './password-changes.ts'
 import { refuseWeakPassword } from './refuse-weak-password.ts'
 
@@ -28,10 +28,6 @@ export const resetPassword = async (
     const change = passwordReset(current, { token, passwordHash, at, requestId })
     if (change === null) throw problem('invalid-token') // somebody was first
 
-    const counters = deps.loginThrottle.countersOf(current)
-    const own = deps.loginThrottle.ownCountersOf(current, address)
-    const ownUntil = new Date(at.getTime() + deps.config.LOGIN_LOCK_SECONDS * 1_000)
-    const forget = workOf('forget-attempts', { counters, own, ownUntil }, { at, requestId })
-    return { ...change, work: [...(change.work ?? []), forget] }
+    return { ...change, work: [...(change.work ?? []), forgetFailures(deps, current, { address, at, requestId })] }
   })
 }
