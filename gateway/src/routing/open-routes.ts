@@ -15,6 +15,8 @@ const otherOpenRoutes = new Set([
   'GET /api/auth/.well-known/jwks.json',
   'GET /api/auth/oidc',
   'GET /api/notifications/push/key',
+  'GET /api/notifications/unsubscribe',
+  'POST /api/notifications/unsubscribe',
 ])
 
 const oidcRoute = /^GET \/api\/auth\/oidc\/[^/]+\/(?:start|callback)$/
