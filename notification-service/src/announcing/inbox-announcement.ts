@@ -7,6 +7,7 @@ import {
   notificationUpdated,
   type NotificationData,
 } from '@chat/common/events/notification-events'
+import { isInApp } from '../inboxes/inbox.ts'
 import { toNotification, type Names } from '../notifications/notification.ts'
 import type { Announced, UnsentInbox } from './unsent-inboxes.ts'
 
@@ -45,7 +46,7 @@ export const inboxAnnouncement = (inboxes: UnsentInbox[], { names, time, isAnnou
   )
   const itemsOf = (wanted: UnsentInbox[]): Item[] =>
     wanted.flatMap((inbox) =>
-      inbox.notification
+      inbox.notification && isInApp(inbox.notification)
         ? [{ userId: inbox.userId, notification: toNotification(inbox, inbox.notification, names) }]
         : [],
     )

@@ -1,5 +1,6 @@
 import type { OutboxSource } from '@chat/common/broker/outbox'
 import { LRUCache } from 'lru-cache'
+import { isInApp } from '../inboxes/inbox.ts'
 import { chunksOf } from '../inboxes/write-inboxes.ts'
 import { findNames } from '../notifications/find-names.ts'
 import { inboxAnnouncement, mostPeople, type InboxAnnouncement } from './inbox-announcement.ts'
@@ -25,7 +26,11 @@ export const inboxOutboxSource = (deps: Deps) => {
   const toAnnouncement = async (inboxes: UnsentInbox[]): Promise<InboxAnnouncement | null> => {
     const names = await findNames(deps, inboxes.flatMap(foldsOf))
     const announcement = inboxAnnouncement(inboxes, { names, time: now(), isAnnounced })
-    for (const { notification } of inboxes) if (notification) announcedIds.set(notification.id, true)
+    for (const { notification } of inboxes) {
+      if (notification === null) continue
+      if (isInApp(notification)) announcedIds.set(notification.id, true)
+      else announcedIds.delete(notification.id)
+    }
     if (announcement.events.length > 0) return announcement
 
     await tickOff([announcement])

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose'
-import { orElse } from '../inboxes/expression.ts'
+import { orElse, when, type Expression } from '../inboxes/expression.ts'
 import type { InboxModel } from '../inboxes/inbox.model.ts'
 import type { Inbox, Mark } from '../inboxes/inbox.ts'
 
@@ -20,11 +20,13 @@ const byMark = (announced: Announced[]): Map<string, Announced[]> => {
   return groups
 }
 
+const toldOf: Expression = when({ $ne: ['$notification.inApp', false] }, orElse('$notification.id', null), null)
+
 /** Of inboxes that nobody has changed since. */
 const tickOf = (group: Announced[]): mongo.AnyBulkWriteOperation<Inbox> => {
   const { by, batch } = group[0]!.unsent
   const filter = { _id: { $in: group.map(({ _id }) => _id) }, 'unsent.by': by, 'unsent.batch': batch }
-  const update = [{ $set: { announcedId: orElse('$notification.id', null), withdrawn: [] } }, { $unset: ['unsent'] }]
+  const update = [{ $set: { announcedId: toldOf, withdrawn: [] } }, { $unset: ['unsent'] }]
   return { updateMany: { filter, update } }
 }
 

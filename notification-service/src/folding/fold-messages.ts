@@ -1,7 +1,6 @@
-import type { MessageData } from '@chat/common/events/chat-content'
 import type { Deps } from '../deps.ts'
 import type { ChatMessages } from '../inboxes/inbox-store.ts'
-import { loggedMessage, type LoggedMessage } from '../messages/logged-message.ts'
+import { loggedMessage, type LoggedMessage, type ToldMessage } from '../messages/logged-message.ts'
 
 const byChat = (messages: LoggedMessage[]): ChatMessages[] => {
   const chats = new Map<string, LoggedMessage[]>()
@@ -19,7 +18,7 @@ const byChat = (messages: LoggedMessage[]): ChatMessages[] => {
  */
 export const foldMessages = async (
   deps: Pick<Deps, 'inboxes' | 'recentMessages' | 'announcer' | 'nextMark' | 'now'>,
-  messages: MessageData[],
+  messages: ToldMessage[],
 ): Promise<void> => {
   const logged = messages.map(loggedMessage)
   await deps.recentMessages.keep(logged, deps.now())

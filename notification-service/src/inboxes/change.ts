@@ -1,9 +1,8 @@
+import { stillOutgoing, whenDue } from './due.ts'
 import { literal, orElse, when, type Expression, type Stage } from './expression.ts'
+import { floorSeq } from './floor.ts'
 import type { Mark } from './inbox.ts'
 import { above } from './seq-ranges.ts'
-
-/** The last message that is not to be notified of any more, for whichever reason. */
-export const floorSeq: Expression = { $max: ['$readSeq', '$doneSeq', { $subtract: ['$memberSeq', 1] }] }
 
 /**
  * Of the notifications withdrawn since the last announcement the oldest are kept: only these can have been announced,
@@ -19,25 +18,33 @@ const trimmed = when(
       {
         seqs: above('$notification.seqs', floorSeq),
         mention: when({ $gt: ['$notification.mention.seq', floorSeq] }, '$notification.mention', null),
+        // what was folded before there was a choice is shown
+        inApp: { $gt: [orElse('$notification.shownSeq', '$notification.latest.seq'), floorSeq] },
       },
     ],
   },
   null,
 )
 
-const withdrawn: Expression = {
-  $slice: [
-    { $concatArrays: ['$withdrawn', when({ $and: ['$was', { $ne: ['$was.id', '$notification.id'] }] }, ['$was'], [])] },
-    mostWithdrawn,
+/** It was in the app and is no more. */
+const isGone: Expression = {
+  $and: [
+    '$was',
+    { $ne: ['$was.inApp', false] },
+    { $or: [{ $ne: ['$was.id', '$notification.id'] }, { $not: '$notification.inApp' }] },
   ],
+}
+
+const withdrawn: Expression = {
+  $slice: [{ $concatArrays: ['$withdrawn', when(isGone, ['$was'], [])] }, mostWithdrawn],
 }
 
 const isChanged: Expression = { $ne: ['$was', '$notification'] }
 
 /**
  * The frame of every change of an inbox, as one pipeline update and so as one write: `stages` say what happened, and the
- * same rules as always then say what is left of the notification, and whether there is something to announce. What
- * comes late or again ends in the same document, and is announced no more.
+ * same rules as always then say what is left of the notification, what is still to go out of it, and whether there is
+ * something to announce. What comes late or again ends in the same document, and is announced no more.
  */
 export const change = (mark: Mark, ...stages: Stage[]): Stage[] => [
   { $set: { was: orElse('$notification', null) } },
@@ -49,7 +56,9 @@ export const change = (mark: Mark, ...stages: Stage[]): Stage[] => [
       withdrawn,
       version: when(isChanged, { $add: ['$version', 1] }, '$version'),
       unsent: when(isChanged, literal(mark), '$unsent'),
+      outgoing: stillOutgoing(mark.at),
     },
   },
+  whenDue,
   { $unset: ['was'] },
 ]

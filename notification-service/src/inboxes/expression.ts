@@ -6,7 +6,7 @@ export type Stage = { $set: Record<string, Expression> } | { $unset: string[] }
 /** Data inside an expression: a text that begins with `$` stays a text. */
 export const literal = (value: unknown): Expression => ({ $literal: value as Expression })
 
-export const orElse = (field: string, other: Expression): Expression => ({ $ifNull: [field, other] })
+export const orElse = (field: Expression, other: Expression): Expression => ({ $ifNull: [field, other] })
 
 export const when = (condition: Expression, then: Expression, otherwise: Expression): Expression => ({
   $cond: [condition, then, otherwise],

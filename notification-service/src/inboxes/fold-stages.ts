@@ -1,50 +1,11 @@
 import type { LoggedMessage } from '../messages/logged-message.ts'
-import { floorSeq } from './change.ts'
-import { orElse, valueFor, when, type Expression, type Stage } from './expression.ts'
+import { defaultWishes } from '../recipients/wishes.ts'
+import { literal, orElse, valueFor, when, type Expression, type Stage } from './expression.ts'
 import type { Level } from './inbox.ts'
+import { filter, isOfTypes, map, newestOf } from './message-expressions.ts'
+import { newsOf } from './news.ts'
+import { interrupting, withNews, type Times } from './news-due.ts'
 import { withSeqs } from './seq-ranges.ts'
-
-const isPersonal: Expression = { $or: ['$$message.toEverybody', { $in: ['$userId', '$$message.to'] }] }
-
-/** Asked of when the message was sent, so that a late one is judged no differently. */
-const isMuted: Expression = {
-  $and: [
-    orElse('$muted', false),
-    { $or: [{ $eq: [orElse('$mutedUntil', null), null] }, { $gt: ['$mutedUntil', '$$message.sentAt'] }] },
-  ],
-}
-
-const level = orElse('$level', '$heard.defaultLevel')
-
-const isWanted: Expression = {
-  $and: [
-    { $gt: ['$$message.seq', floorSeq] },
-    { $ne: ['$$message.type', 'silent'] },
-    { $ne: ['$$message.senderId', '$userId'] },
-    { $not: isMuted },
-    {
-      $switch: {
-        branches: [
-          { case: { $eq: [level, 'none'] }, then: false },
-          { case: isPersonal, then: true },
-        ],
-        default: { $and: [{ $eq: ['$$message.type', 'message'] }, { $eq: [level, 'all'] }] },
-      },
-    },
-  ],
-}
-
-const filter = (input: Expression, cond: Expression): Expression => ({ $filter: { input, as: 'message', cond } })
-
-const map = (input: Expression, to: Expression): Expression => ({ $map: { input, as: 'message', in: to } })
-
-const asTold: Expression = {
-  seq: '$$message.seq',
-  type: when({ $and: [isPersonal, { $eq: ['$$message.type', 'message'] }] }, 'mention', '$$message.type'),
-  messageId: '$$message.messageId',
-  actorId: '$$message.senderId',
-  body: '$$message.body',
-}
 
 /** What is known stays unless `news` is of a later message. */
 const newer = (known: string, news: Expression): Expression => ({
@@ -66,15 +27,18 @@ const nextId: Expression = {
 
 const isNews: Expression = { $ne: ['$news', []] }
 
-const fold: Expression = {
+const isShown: Expression = { $not: isOfTypes('$wanted.notInApp') }
+
+const foldedAt = (at: Date): Expression => ({
   id: orElse('$notification.id', nextId),
-  createdAt: orElse('$notification.createdAt', '$$NOW'),
+  createdAt: orElse('$notification.createdAt', at),
   seqs: withSeqs(orElse('$notification.seqs', []), '$news.seq'),
   latest: newer('$notification.latest', { $last: '$news' }),
-  mention: newer('$notification.mention', { $last: filter('$news', { $eq: ['$$message.type', 'mention'] }) }),
+  mention: newer('$notification.mention', { $last: filter('$news', isOfTypes(['mention', 'reply'])) }),
+  shownSeq: { $max: [orElse('$notification.shownSeq', '$notification.latest.seq'), newestOf('$news', isShown), 0] },
   read: orElse('$notification.read', false),
   readAt: orElse('$notification.readAt', null),
-}
+})
 
 /** What was said in a chat, ascending, and the level of those of its members who chose none. */
 export type Heard = { chatId: string; messages: LoggedMessage[]; defaultLevel: Level }
@@ -88,9 +52,10 @@ const isOver: Expression = {
 
 /**
  * Messages into the inbox of any member of these chats: of those that are theirs to hear of the seqs are united with what
- * is folded already. After a notification was marked read a newer message begins another one.
+ * is folded already, and what of them is to be pushed or mailed is due from now on. After a notification was marked read
+ * a newer message begins another one.
  */
-export const folded = (chats: Heard[]): Stage[] => [
+export const folded = (chats: Heard[], times: Times): Stage[] => [
   {
     $set: {
       heard: valueFor(
@@ -100,7 +65,7 @@ export const folded = (chats: Heard[]): Stage[] => [
     },
   },
   { $set: { readSeq: { $max: ['$readSeq', { $max: own }] } } }, // whoever writes has read what is above
-  { $set: { news: map(filter('$heard.messages', isWanted), asTold) } },
+  { $set: { news: newsOf('$heard.messages'), wanted: orElse('$wishes', literal(defaultWishes)) } },
   {
     $set: {
       doneSeq: when(isOver, '$notification.latest.seq', '$doneSeq'),
@@ -114,8 +79,9 @@ export const folded = (chats: Heard[]): Stage[] => [
         { $add: ['$generation', 1] },
         '$generation',
       ),
+      newest: interrupting,
     },
   },
-  { $set: { notification: when(isNews, fold, '$notification') } },
-  { $unset: ['heard', 'news'] },
+  { $set: { notification: when(isNews, foldedAt(times.at), '$notification'), outgoing: withNews(times) } },
+  { $unset: ['heard', 'news', 'wanted', 'newest'] },
 ]

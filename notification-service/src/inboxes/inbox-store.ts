@@ -2,9 +2,9 @@ import type { LoggedMessage } from '../messages/logged-message.ts'
 import type { Wishes } from '../recipients/wishes.ts'
 import { change } from './change.ts'
 import { folded } from './fold-stages.ts'
-import { inboxId, type Inbox, type Level, type Mark } from './inbox.ts'
+import { inboxId, type Inbox, type Level, type Mark, type Place } from './inbox.ts'
 import { membership, readUpTo, settings, type Pointer, type Settings } from './stages.ts'
-import { changeInboxes, mostAtOnce, writeInboxes, type Inboxes, type Place } from './write-inboxes.ts'
+import { changeInboxes, mostAtOnce, writeInboxes, type Inboxes } from './write-inboxes.ts'
 
 /** Over so many members a chat notifies, unless a person chose otherwise, of mentions only. */
 export const largeChatSize = 100
@@ -29,8 +29,8 @@ const furthest = (pointers: Pointer[]): (Place & Pointer)[] => {
  * What events change. Every change holds its own condition and is one write a document, so it may come late, twice and
  * at once with any other.
  */
-export const inboxStore = (inboxes: Inboxes) => {
-  const { model } = inboxes
+export const inboxStore = (inboxes: Inboxes & { pushDelayMs: number }) => {
+  const { model, pushDelayMs } = inboxes
 
   const findLargeChats = async (chatIds: string[]): Promise<Set<string>> => {
     const found = await model.aggregate<{ _id: string }>([
@@ -91,7 +91,8 @@ export const inboxStore = (inboxes: Inboxes) => {
       const only = userIds && {
         _id: { $in: chatIds.flatMap((chatId) => userIds.map((userId) => inboxId(chatId, userId))) },
       }
-      await writeInboxes(model, { chatId: { $in: chatIds }, active: true, ...only }, change(mark, ...folded(heard)))
+      const stages = folded(heard, { at: mark.at, pushDelayMs })
+      await writeInboxes(model, { chatId: { $in: chatIds }, active: true, ...only }, change(mark, ...stages))
     },
   }
 }

@@ -9,11 +9,16 @@ const fold = {
   seqs: [{ from: Number, to: Number, _id: false }],
   latest: { type: told, _id: false },
   mention: { type: told, _id: false },
+  shownSeq: Number,
+  inApp: Boolean,
   read: Boolean,
   readAt: Date,
 }
 
 const foldSchema = new Schema(fold, { _id: false, id: false })
+
+const due = { at: Date, seq: Number }
+const sent = { id: String, seq: Number }
 
 const schema = new Schema<Inbox>(
   {
@@ -35,20 +40,35 @@ const schema = new Schema<Inbox>(
     withdrawn: [foldSchema],
     announcedId: String,
     unsent: { type: { by: String, at: Date, batch: Number }, _id: false },
+    wishes: {
+      type: { version: Number, notInApp: [String], push: [String], mail: [String], mailAfterMs: Number },
+      _id: false,
+    },
+    outgoing: { type: { push: due, mail: due, close: { ...due, id: String }, pushed: sent, mailed: sent }, _id: false },
+    dueAt: Date,
+    lease: { type: { token: String, until: Date }, _id: false },
+    unasked: Boolean,
   },
   { collection: 'inboxes', versionKey: false, autoIndex: false },
 )
 
 schema.index({ chatId: 1, active: 1 }, { name: 'members_of_chat' })
 schema.index(
-  { userId: 1, 'notification.createdAt': -1, 'notification.id': -1, 'notification.read': 1 },
-  { name: 'notifications_of_person' },
+  {
+    userId: 1,
+    'notification.createdAt': -1,
+    'notification.id': -1,
+    'notification.read': 1,
+    'notification.inApp': 1,
+  },
+  { name: 'notifications_in_app' },
 )
 schema.index({ key: 1 }, { name: 'key', unique: true })
 schema.index(
   { 'unsent.at': 1, 'unsent.by': 1 },
   { name: 'unsent', partialFilterExpression: { 'unsent.at': { $exists: true } } },
 )
+schema.index({ dueAt: 1 }, { name: 'due', partialFilterExpression: { dueAt: { $exists: true } } })
 
 export const inboxModel = (db: Connection) => db.model<Inbox>('Inbox', schema)
 

@@ -13,8 +13,9 @@ export type Told = {
 }
 
 /**
- * Messages of one chat, folded for one person. `latest` and `mention` are the newest of all and the newest mention: as
- * reading goes upwards, the newest is always the last to be read, so no other has to be kept.
+ * Messages of one chat, folded for one person. `latest` is the newest of all, `mention` the newest that is to the person,
+ * a mention or a reply, and `shownSeq` the newest of a type that they want to see in the app: as reading goes upwards, the
+ * newest is always the last to be read, so no other has to be kept.
  */
 export type Fold = {
   id: string
@@ -22,6 +23,9 @@ export type Fold = {
   seqs: SeqRange[]
   latest: Told
   mention: Told | null
+  shownSeq: number
+  /** Whether it is listed, counted and announced: `shownSeq` is still unread. */
+  inApp: boolean
   read: boolean
   readAt: Date | null
 }
@@ -66,6 +70,8 @@ export type Inbox = {
   /** The earliest of what is due in `outgoing`, and until when an instance has it to itself; missing: nothing is due. */
   dueAt?: Date
   lease?: { token: string; until: Date }
+  /** Just made: what its owner wishes has not been asked for since. */
+  unasked?: boolean
 }
 
 /** Due at `at`, for messages up to `seq`. */
@@ -80,7 +86,7 @@ export type Outgoing = {
   mail?: Due | null
   close?: { at: Date; id: string; seq: number } | null
   pushed?: { id: string; seq: number } | null
-  mailed?: { id: string; seq: number } | null
+  mailed?: { id: string; seq: number; slot?: string } | null
 }
 
 /** Whose change it was and still is to announce: the instance `by`, in its write number `batch`. */
@@ -88,8 +94,15 @@ export type Mark = { by: string; at: Date; batch: number }
 
 export const inboxId = (chatId: string, userId: string): string => `${chatId}:${userId}`
 
-export const newInbox = ({ chatId, userId }: { chatId: string; userId: string }): Inbox => ({
-  _id: inboxId(chatId, userId),
+/** One person in one chat. */
+export type Place = Pick<Inbox, '_id' | 'chatId' | 'userId'>
+
+export const newInbox = ({
+  chatId,
+  userId,
+  _id = inboxId(chatId, userId),
+}: Omit<Place, '_id'> & Partial<Place>): Inbox => ({
+  _id,
   chatId,
   userId,
   active: false,
@@ -101,7 +114,11 @@ export const newInbox = ({ chatId, userId }: { chatId: string; userId: string })
   generation: 0,
   version: 0,
   withdrawn: [],
+  unasked: true,
 })
 
-/** A mention is what a person wants to see first, whatever came after it. */
+/** Whether a notification is shown in the app; one that was folded before there was a choice is. */
+export const isInApp = ({ inApp }: Fold): boolean => inApp !== false
+
+/** What is said to a person in person is what they want to see first, whatever came after it. */
 export const shownOf = ({ latest, mention }: Fold): Told => mention ?? latest

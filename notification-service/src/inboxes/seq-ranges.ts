@@ -42,6 +42,27 @@ export const withSeqs = (ranges: Expression, seqs: Expression): Expression => {
   return { $slice: [joinSorted(sorted), -mostRanges] }
 }
 
+/** Whether `seq` is in it; most often it is above all. */
+export const holds = (ranges: Expression, seq: Expression): Expression => ({
+  $let: {
+    vars: { ranges, seq },
+    in: {
+      $and: [
+        { $lte: ['$$seq', { $ifNull: [{ $last: '$$ranges.to' }, -1] }] },
+        {
+          $anyElementTrue: {
+            $map: {
+              input: '$$ranges',
+              as: 'range',
+              in: { $and: [{ $lte: ['$$range.from', '$$seq'] }, { $gte: ['$$range.to', '$$seq'] }] },
+            },
+          },
+        },
+      ],
+    },
+  },
+})
+
 /** What lies above `seq`. */
 export const above = (ranges: Expression, seq: Expression): Expression => ({
   $map: {

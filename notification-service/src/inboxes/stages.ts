@@ -1,3 +1,4 @@
+import type { Wishes } from '../recipients/wishes.ts'
 import { orElse, valueFor, when, type Expression, type Stage } from './expression.ts'
 import { inboxId, type Level } from './inbox.ts'
 
@@ -30,6 +31,17 @@ export const settings = ({ level, muted, mutedUntil, version }: Settings): Stage
       settingsVersion: choose('$settingsVersion', version),
     },
   }
+}
+
+/** What these people wish, where it is known and newer than what an inbox knows of it. */
+export const wished = (userIds: string[], wishes: Map<string, Wishes>): Stage[] => {
+  const asked: Stage = { $unset: ['unasked'] }
+  if (wishes.size === 0) return [asked]
+
+  const entries = userIds.map((userId): [string, unknown] => [userId, wishes.get(userId) ?? null])
+  const isNewer = { $gt: ['$$known.version', orElse('$wishes.version', -1)] }
+  const vars = { known: valueFor('$userId', entries) }
+  return [{ $set: { wishes: { $let: { vars, in: when(isNewer, '$$known', '$wishes') } } } }, asked]
 }
 
 /** Marked by its owner. Again is the same. */

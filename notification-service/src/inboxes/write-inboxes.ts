@@ -1,11 +1,10 @@
 import { isClash } from '../mongo/is-clash.ts'
+import type { Wishes } from '../recipients/wishes.ts'
 import type { Stage } from './expression.ts'
 import type { ClosedAccountStore } from '../closed-accounts/closed-account.model.ts'
 import type { InboxModel } from './inbox.model.ts'
-import { newInbox, type Inbox } from './inbox.ts'
-
-/** One person in one chat. */
-export type Place = Pick<Inbox, '_id' | 'chatId' | 'userId'>
+import { newInbox, type Place } from './inbox.ts'
+import { wished } from './stages.ts'
 
 export const mostAtOnce = 500
 
@@ -19,7 +18,7 @@ export const writeInboxes = async (model: InboxModel, filter: object, update: St
 /** Makes what is missing; of two who do so at once each finds it made. */
 const makeInboxes = async (model: InboxModel, places: Place[]): Promise<void> => {
   const known = new Set(await model.distinct('_id', { _id: { $in: places.map(({ _id }) => _id) } }))
-  const missing = places.filter(({ _id }) => !known.has(_id)).map(newInbox)
+  const missing = places.filter(({ _id }) => !known.has(_id)).map((place) => newInbox(place))
   if (missing.length === 0) return
 
   await model.collection.insertMany(missing as never[], { ordered: false }).catch((error: unknown) => {
@@ -27,11 +26,18 @@ const makeInboxes = async (model: InboxModel, places: Place[]): Promise<void> =>
   })
 }
 
-export type Inboxes = { model: InboxModel; closed: ClosedAccountStore }
+export type Inboxes = {
+  model: InboxModel
+  closed: ClosedAccountStore
+  /** Of those who have chosen something. */
+  wishesAmong: (userIds: string[]) => Promise<Map<string, Wishes>>
+}
+
+const peopleOf = (places: Place[]): string[] => [...new Set(places.map(({ userId }) => userId))]
 
 /** Without those of people whose accounts are closed, which are removed where they are. */
 const withoutClosed = async <Of extends Place>({ model, closed }: Inboxes, places: Of[]): Promise<Of[]> => {
-  const gone = await closed.among([...new Set(places.map(({ userId }) => userId))])
+  const gone = await closed.among(peopleOf(places))
   if (gone.size === 0) return places
 
   const theirs = places.filter(({ userId }) => gone.has(userId))
@@ -42,7 +48,9 @@ const withoutClosed = async <Of extends Place>({ model, closed }: Inboxes, place
 /**
  * Changes the inboxes of these people: whatever is heard of first makes them. Most are there, so that is looked at only
  * when fewer were met; six times as fast, for a new chat, as an upsert each. Only here are inboxes made, so only here is
- * looked for people who are no more, before and after: see `forgetPerson`.
+ * looked for people who are no more, before and after: see `forgetPerson`. What its owner wishes is asked for when an
+ * inbox is there, so that of this and a change of it at the same time one sees the other; until then, also after a crash,
+ * it counts as not met.
  */
 export const changeInboxes = async <Of extends Place>(
   inboxes: Inboxes,
@@ -51,13 +59,14 @@ export const changeInboxes = async <Of extends Place>(
 ): Promise<void> => {
   const { model } = inboxes
   for (const some of chunksOf(places, mostAtOnce)) {
-    const filter = { _id: { $in: some.map(({ _id }) => _id) } }
+    const filter = { _id: { $in: some.map(({ _id }) => _id) }, unasked: { $ne: true } }
     if ((await writeInboxes(model, filter, updateOf(some))) === some.length) continue
 
     const open = await withoutClosed(inboxes, some)
     if (open.length === 0) continue
     await makeInboxes(model, open)
-    const met = await writeInboxes(model, { _id: { $in: open.map(({ _id }) => _id) } }, updateOf(open))
+    const update = [...wished(peopleOf(open), await inboxes.wishesAmong(peopleOf(open))), ...updateOf(open)]
+    const met = await writeInboxes(model, { _id: { $in: open.map(({ _id }) => _id) } }, update)
     const left = await withoutClosed(inboxes, open)
     if (met < left.length) throw new Error('an inbox could not be made')
   }

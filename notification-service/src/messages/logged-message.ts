@@ -1,5 +1,8 @@
 import type { MessageData } from '@chat/common/events/chat-content'
 
+/** As `new_message` tells of it. */
+export type ToldMessage = MessageData & { replyToSenderId?: string | undefined }
+
 /**
  * What a message of a log means to inboxes. `silent` ones notify nobody, but whoever wrote one has read up to it.
  * `to`: whom it is about in person, mentioned or added; `toEverybody` says the same of all.
@@ -12,6 +15,8 @@ export type LoggedMessage = {
   type: 'message' | 'added_to_chat' | 'silent'
   to: string[]
   toEverybody: boolean
+  /** Whoever wrote what it answers. */
+  answeredId: string | null
   body: string
   sentAt: Date
 }
@@ -36,12 +41,13 @@ const meaningOf = ({ system, mentions }: MessageData): Meaning => {
   return silent
 }
 
-export const loggedMessage = (message: MessageData): LoggedMessage => ({
+export const loggedMessage = (message: ToldMessage): LoggedMessage => ({
   chatId: message.chatId,
   seq: message.seq,
   messageId: message.id,
   senderId: message.senderId,
   ...meaningOf(message),
+  answeredId: message.replyToSenderId ?? null,
   // a message without words is its files
   body: snippetOf(message.text || message.attachments.map(({ name }) => name).join(', ')),
   sentAt: new Date(message.createdAt),

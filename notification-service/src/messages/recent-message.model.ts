@@ -14,6 +14,7 @@ const schema = new Schema<RecentMessageDoc>(
     type: { type: String, required: true },
     to: { type: [String], default: [] },
     toEverybody: { type: Boolean, required: true },
+    answeredId: String,
     body: String,
     sentAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },

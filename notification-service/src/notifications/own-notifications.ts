@@ -16,6 +16,9 @@ const upTo = ({ createdAt, id }: Position): QueryFilter<Inbox> => ({
   $or: [{ 'notification.createdAt': { $lt: new Date(createdAt) } }, { 'notification.id': { $lt: id } }],
 })
 
+/** What was folded before there was a choice is shown. */
+const inApp: QueryFilter<Inbox> = { 'notification.inApp': { $ne: false } }
+
 const anywhere: QueryFilter<Inbox> = { 'notification.createdAt': { $gt: new Date(0) } }
 
 const keyOf = (id: string): string => id.slice(0, 16)
@@ -31,24 +34,25 @@ export const ownNotifications = (model: InboxModel) => {
       .lean<Inbox>()
 
   return {
-    /** Newest first. */
+    /** Newest first, of what is shown in the app. */
     list: (
       userId: string,
       { unread, after, limit }: { unread: boolean; after?: Position | undefined; limit: number },
     ) =>
       model
-        .find({ userId, ...(after ? upTo(after) : anywhere), ...(unread && { 'notification.read': false }) })
+        .find({ userId, ...(after ? upTo(after) : anywhere), ...inApp, ...(unread && { 'notification.read': false }) })
         .sort({ 'notification.createdAt': -1, 'notification.id': -1 })
         .limit(limit)
         .lean<OpenInbox[]>(),
 
     countUnread: (userId: string): Promise<number> =>
-      model.countDocuments({ userId, ...anywhere, 'notification.read': false }),
+      model.countDocuments({ userId, ...anywhere, ...inApp, 'notification.read': false }),
 
     /** Null where there is no such notification of this person. */
     mark: (mark: Mark, userId: string, id: string, read: boolean) =>
       changeOne(mark, userId, id, marked(read, mark.at)) as Promise<OpenInbox | null>, // a marked one stays
 
+    /** Also what is pushed or mailed only. */
     markAllRead: async (mark: Mark, userId: string, chatId?: string): Promise<void> => {
       const filter = { userId, ...anywhere, 'notification.read': false, ...(chatId !== undefined && { chatId }) }
       await model.updateMany(filter, change(mark, marked(true, mark.at)), { updatePipeline: true })

@@ -10,7 +10,9 @@ let service: TestService
 let ada: string
 const reader = newUserId()
 
-/** Every second chat has a notification, every fourth an unread one, ten of them of the same millisecond. */
+const hidden = chats / 100
+
+/** Every second chat has a notification, every fourth an unread one, ten of them of the same millisecond, and of these every 25th is not shown in the app. */
 const inboxOf = (userId: string, number: number): Inbox => {
   const key = `${userId.slice(0, 8)}${String(number).padStart(8, '0')}`
   const told = { seq: 2, type: 'message' as const, messageId: newUserId(), actorId: ada, body: 'hi' }
@@ -20,6 +22,8 @@ const inboxOf = (userId: string, number: number): Inbox => {
     seqs: [{ from: 2, to: 2 }],
     latest: told,
     mention: null,
+    shownSeq: 2,
+    inApp: number % 100 !== 2,
     read: number % 4 === 0,
     readAt: null,
   }
@@ -85,8 +89,8 @@ test('pages follow each other without a gap or a double, also where many are of 
     ids.push(...page.items.map(({ id }) => id))
     next = page.next
   }
-  expect(new Set(ids).size).toBe(chats / 2)
-  expect(ids).toHaveLength(chats / 2)
+  expect(new Set(ids).size).toBe(chats / 2 - hidden)
+  expect(ids).toHaveLength(chats / 2 - hidden)
 })
 
 test('unread ones are counted in the index, without looking at an inbox', async () => {
@@ -95,5 +99,5 @@ test('unread ones are counted in the index, without looking at an inbox', async 
 
   expect(plan.stages).not.toContain('COLLSCAN')
   expect(plan.documents).toBe(0)
-  expect(await service.deps.own.countUnread(reader)).toBe(chats / 4)
+  expect(await service.deps.own.countUnread(reader)).toBe(chats / 4 - hidden)
 })

@@ -1,0 +1,53 @@
+import { orElse, when, type Expression } from './expression.ts'
+import { floorSeq } from './floor.ts'
+import { filter, map } from './message-expressions.ts'
+
+const isTo: Expression = { $or: ['$$message.toEverybody', { $in: ['$userId', '$$message.to'] }] }
+
+const isAnswer: Expression = { $eq: ['$$message.answeredId', '$userId'] }
+
+/** Asked of when the message was sent, so that a late one is judged no differently. */
+const isMuted: Expression = {
+  $and: [
+    orElse('$muted', false),
+    { $or: [{ $eq: [orElse('$mutedUntil', null), null] }, { $gt: ['$mutedUntil', '$$message.sentAt'] }] },
+  ],
+}
+
+const level = orElse('$level', '$heard.defaultLevel')
+
+const isWanted: Expression = {
+  $and: [
+    { $gt: ['$$message.seq', floorSeq] },
+    { $ne: ['$$message.type', 'silent'] },
+    { $ne: ['$$message.senderId', '$userId'] },
+    { $not: isMuted },
+    {
+      $switch: {
+        branches: [
+          { case: { $eq: [level, 'none'] }, then: false },
+          { case: { $or: [isTo, isAnswer] }, then: true },
+        ],
+        default: { $and: [{ $eq: ['$$message.type', 'message'] }, { $eq: [level, 'all'] }] },
+      },
+    },
+  ],
+}
+
+/** What a message is to the owner of an inbox; a mention is more than a reply. */
+export const toldType: Expression = when(
+  { $eq: ['$$message.type', 'message'] },
+  when(isTo, 'mention', when(isAnswer, 'reply', 'message')),
+  '$$message.type',
+)
+
+export const asTold: Expression = {
+  seq: '$$message.seq',
+  type: toldType,
+  messageId: '$$message.messageId',
+  actorId: '$$message.senderId',
+  body: '$$message.body',
+}
+
+/** Of the messages that an inbox hears of those that are news to its owner, as they would be told. */
+export const newsOf = (messages: Expression): Expression => map(filter(messages, isWanted), asTold)
