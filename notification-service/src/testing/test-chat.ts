@@ -11,21 +11,46 @@ import {
   newMessage,
 } from '@chat/common/events/chat-events'
 import type { DomainEvent, EventContract } from '@chat/common/events/define-event'
+import { messageDeleted, messageEdited, messageHidden, reactionChanged } from '@chat/common/events/message-events'
 import type { Settings } from '../inboxes/stages.ts'
 
-/** The log of one chat, and the events that chat-service tells of it. */
+/** Each time later than the one before. */
+const createClock = () => {
+  let last = 0
+  return (): Date => new Date((last = Math.max(Date.now(), last + 1)))
+}
+
+type Said = { id: string; seq: number; senderId: string }
+
+const saidIn = ([event]: DomainEvent[]): Said => event!.data as Said // as `said` made it
+
+/** The log of one chat, and the events that chat-service tells of it, each at a time of its own. */
 export const createTestChat = (chatId: string = randomUUID()) => {
   let seq = 0
   let choices = 0
+  const now = createClock()
+  const versions = new Map<string, number>()
 
-  const event = <Type extends string, Data>(contract: EventContract<Type, Data>, data: Data, time = new Date()) =>
+  const event = <Type extends string, Data>(contract: EventContract<Type, Data>, data: Data, time = now()) =>
     contract.create({ id: randomUUID(), source: '/chat-service', subject: chatId, time, data })
+
+  const change = (said: DomainEvent[]) => {
+    const { id: messageId, seq: ofSeq, senderId } = saidIn(said)
+    const version = (versions.get(messageId) ?? 1) + 1
+    versions.set(messageId, version)
+    return { chatId, messageId, seq: ofSeq, version, senderId }
+  }
+
+  const reaction = (userId: string, said: DomainEvent[], emoji: string, set: boolean): DomainEvent[] => [
+    event(reactionChanged, { ...change(said), userId, emoji, set, reactions: [] }),
+  ]
 
   const message = (
     senderId: string,
     { text = '', mentions = [], system }: { text?: string; mentions?: string[]; system?: SystemContent },
-  ): DomainEvent =>
-    event(newMessage, {
+  ): DomainEvent => {
+    const createdAt = now()
+    const data = {
       id: randomBytes(12).toString('hex'),
       chatId,
       seq: (seq += 1),
@@ -35,9 +60,11 @@ export const createTestChat = (chatId: string = randomUUID()) => {
       mentions,
       attachments: [],
       reactions: [],
-      createdAt: new Date().toISOString(),
+      createdAt: createdAt.toISOString(),
       ...(system && { system }),
-    })
+    }
+    return event(newMessage, data, createdAt)
+  }
 
   return {
     chatId,
@@ -74,6 +101,26 @@ export const createTestChat = (chatId: string = randomUUID()) => {
     said: (senderId: string, text: string, mentions: string[] = []): DomainEvent[] => [
       message(senderId, { text, mentions }),
     ],
+
+    edited: (said: DomainEvent[], text: string, mentions: string[] = []): DomainEvent[] => [
+      event(messageEdited, { ...change(said), text, mentions, editedAt: now().toISOString() }),
+    ],
+
+    /** By whoever wrote it, for everybody. */
+    unsaid: (said: DomainEvent[]): DomainEvent[] => {
+      const changed = change(said)
+      const deletedAt = now().toISOString()
+      return [event(messageDeleted, { ...changed, actorId: changed.senderId, deletedAt, attachmentIds: [] })]
+    },
+
+    hid: (userId: string, said: DomainEvent[]): DomainEvent[] => {
+      const { id: messageId, seq: ofSeq } = saidIn(said)
+      return [event(messageHidden, { userId, chatId, messageId, seq: ofSeq, hiddenAt: now().toISOString() })]
+    },
+
+    reacted: (userId: string, said: DomainEvent[], emoji = '👍') => reaction(userId, said, emoji, true),
+
+    tookBack: (userId: string, said: DomainEvent[], emoji = '👍') => reaction(userId, said, emoji, false),
 
     read: (userId: string, readSeq = seq): DomainEvent[] => [
       event(messagesRead, { chatId, memberCount: 2, items: [{ userId, readSeq }] }),
