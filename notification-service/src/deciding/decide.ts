@@ -1,10 +1,10 @@
 import type { Presence } from '@chat/common/events/presence-events'
-import { DateTime } from 'luxon'
 import type { Due, Outgoing } from '../inboxes/inbox.ts'
 import { delayMs, type NotificationType } from '../recipients/preferences.ts'
 import type { Recipient } from '../recipients/recipient.ts'
 import { wishesOf } from '../recipients/wishes.ts'
-import { afterQuiet, nextDaily, nextHour, zoneOf } from './local-time.ts'
+import { afterQuiet, zoneOf } from './local-time.ts'
+import { nextDigest } from './next-digest.ts'
 
 /** All that a decision rests on. */
 export type Facts = {
@@ -56,27 +56,16 @@ const decidePush = (facts: Facts, asked: Asked): Answer => {
   return at > now ? { do: 'later', at: new Date(at) } : { do: 'send' }
 }
 
-/** The next local hour that digests of that kind are sent at, or the end of the quiet hours that it lies in. */
-const digestAt = ({ now, recipient, digestHour }: Facts): { slot: string; at: Date } => {
-  const zone = zoneOf(recipient.timeZone)
-  const next =
-    recipient.preferences.digest === 'hourly'
-      ? nextHour(zone, now.getTime())
-      : nextDaily(zone, now.getTime(), digestHour)
-  const at = afterQuietOf(recipient, next)
-  const slot = DateTime.fromMillis(at, { zone }).toISO({ suppressSeconds: true, suppressMilliseconds: true })
-  return { slot: slot ?? new Date(at).toISOString(), at: new Date(at) }
-}
-
 const decideMail = (facts: Facts, asked: Asked): NonNullable<Decision['mail']> => {
   if (isSettled(facts, asked)) return { do: 'drop' }
 
   const now = facts.now.getTime()
   const { email, digest } = facts.recipient.preferences
   const pauseMs = facts.presence === 'online' ? Math.max(delayMs(email.after), shortestPauseMs) : 0
-  const at = afterQuietOf(facts.recipient, now + pauseMs)
-  if (at > now) return { do: 'later', at: new Date(at) }
-  return digest === 'off' ? { do: 'send' } : { do: 'digest', ...digestAt(facts) }
+  if (digest !== 'off' && pauseMs === 0) return { do: 'digest', ...nextDigest(facts) }
+
+  const at = digest === 'off' ? afterQuietOf(facts.recipient, now + pauseMs) : now + pauseMs
+  return at > now ? { do: 'later', at: new Date(at) } : { do: 'send' }
 }
 
 /**
