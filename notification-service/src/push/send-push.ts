@@ -8,16 +8,16 @@ import type { Urgency } from './encrypt-push.ts'
 import { isGone, isTooLarge, resultOfAnswer } from './result-of-answer.ts'
 import { without } from './subscriptions.ts'
 
-/** `payloads`: the same ever shorter, for push services that find the one before too large. */
+/** `payloads`: one, and the same ever shorter for push services that find the one before too large. */
 export type Outgoing = {
   userId: string
   subscription: Subscription
-  payloads: [string, ...string[]]
+  payloads: string[]
   urgency: Urgency
   notificationId: string
 }
 
-type PushDeps = Pick<Deps, 'outbound' | 'push' | 'recipients' | 'inboxes' | 'now' | 'log'>
+export type PushDeps = Pick<Deps, 'outbound' | 'push' | 'recipients' | 'inboxes' | 'now' | 'log'>
 
 /** All notifications of one chat share the first half of their ids: at a push service the newest replaces the others. */
 const topicOf = (notificationId: string): string => notificationId.slice(0, 16)
@@ -31,7 +31,7 @@ const post = async (
     deps.outbound.post(subscription.endpoint, deps.push.encrypt(subscription, { payload, ...about }))
 
   const [payload, ...shorter] = payloads
-  let answer = await send(payload)
+  let answer = await send(payload!)
   for (const less of shorter) if (isTooLarge(answer)) answer = await send(less)
   return answer
 }
