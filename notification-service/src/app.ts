@@ -20,9 +20,12 @@ import { createMarks } from './inboxes/create-marks.ts'
 import { openMailing } from './mails/open-mailing.ts'
 import { notificationsRouter } from './notifications/notifications.routes.ts'
 import { openStores } from './open-stores.ts'
+import { startOutgoing } from './outgoing/start-outgoing.ts'
 import { createOutbound } from './outbound/create-outbound.ts'
 import { openPushing } from './push/open-pushing.ts'
 import { pushRouter } from './push/push.routes.ts'
+import { keepMendingWishes } from './recipients/mend-wishes.ts'
+import { preferencesRouter } from './recipients/preferences.routes.ts'
 import { unsubscribeRouter } from './unsubscribing/unsubscribe.routes.ts'
 import { openWebhooks } from './webhooks/open-webhooks.ts'
 import { webhooksRouter } from './webhooks/webhooks.routes.ts'
@@ -33,6 +36,7 @@ export const buildApp = (deps: Deps): Express =>
     [
       authenticate(deps.verifyToken),
       exportRouter(deps),
+      preferencesRouter(deps),
       pushRouter(deps),
       webhooksRouter(deps),
       notificationsRouter(deps),
@@ -85,6 +89,9 @@ export const serveNotifications = (
       metrics,
     }
 
+    onStop(startOutgoing(deps, config).stop)
+    const { DUE_EVERY_MS: everyMs, DUE_LEASE_SECONDS: leaseSeconds } = config
+    onStop(keepMendingWishes(deps, { everyMs, olderThanMs: leaseSeconds * 1_000 }).stop)
     const consumer = await broker.consume({
       service: 'notification-service',
       routes: consumers(deps),

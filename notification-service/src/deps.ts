@@ -4,11 +4,13 @@ import type { People } from '@chat/common/people/people'
 import type { Announcer } from './announcing/create-announcer.ts'
 import type { ClosedAccountStore } from './closed-accounts/closed-account.model.ts'
 import type { ChatStore } from './chats/chat.model.ts'
+import type { DueInboxes } from './deciding/due-inboxes.ts'
 import type { InboxStore } from './inboxes/inbox-store.ts'
 import type { Mark } from './inboxes/inbox.ts'
 import type { Mailing } from './mails/open-mailing.ts'
 import type { RecentMessageStore } from './messages/recent-message.model.ts'
 import type { Outbound } from './outbound/create-outbound.ts'
+import type { WorkStore } from './outgoing/work-store.ts'
 import type { Pushing } from './push/open-pushing.ts'
 import type { OwnNotifications } from './notifications/own-notifications.ts'
 import type { RecipientStore } from './recipients/recipient.model.ts'
@@ -18,6 +20,9 @@ export type Deps = HttpAppDeps & {
   inboxes: InboxStore
   closedAccounts: ClosedAccountStore
   own: OwnNotifications
+  /** What is to be decided, and what then is on its way. */
+  due: DueInboxes
+  works: WorkStore
   recipients: RecipientStore
   recentMessages: RecentMessageStore
   chats: ChatStore

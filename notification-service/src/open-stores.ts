@@ -7,10 +7,12 @@ import { unsentInboxes } from './announcing/unsent-inboxes.ts'
 import { closedAccountStore } from './closed-accounts/closed-account.model.ts'
 import { chatStore } from './chats/chat.model.ts'
 import type { Config } from './config.ts'
+import { dueInboxes } from './deciding/due-inboxes.ts'
 import { inboxModel } from './inboxes/inbox.model.ts'
 import { inboxStore } from './inboxes/inbox-store.ts'
 import { recentMessageStore } from './messages/recent-message.model.ts'
 import { ownNotifications } from './notifications/own-notifications.ts'
+import { workStore } from './outgoing/work-store.ts'
 import { pushKeyStore } from './push/push-key.model.ts'
 import { recipientStore } from './recipients/recipient.model.ts'
 import { webhookStores } from './webhooks/webhook-stores.ts'
@@ -33,6 +35,8 @@ export const openStores = (db: Connection, config: StoreConfig) => {
     }),
     closedAccounts,
     own: ownNotifications(inboxes),
+    due: dueInboxes(inboxes),
+    works: workStore(db, closedAccounts),
     recipients,
     pushKeys: pushKeyStore(db),
     unsent: unsentInboxes(inboxes),

@@ -5,10 +5,18 @@ import type { Deps } from '../deps.ts'
  * an inbox, or chooses for them, meanwhile looks for it afterwards, so one of the two removes it.
  */
 export const forgetPerson = async (
-  { closedAccounts, inboxes, recipients }: Pick<Deps, 'closedAccounts' | 'inboxes' | 'recipients'>,
+  {
+    closedAccounts,
+    inboxes,
+    recipients,
+    works,
+    webhooks,
+  }: Pick<Deps, 'closedAccounts' | 'inboxes' | 'recipients' | 'works' | 'webhooks'>,
   { userId, at }: { userId: string; at: Date },
 ): Promise<void> => {
   await closedAccounts.keep(userId, at)
   await inboxes.removeAllOf(userId)
   await recipients.remove(userId)
+  await works.removeAllOf(userId)
+  await webhooks.deliveries.forgetOwner(userId)
 }

@@ -12,6 +12,7 @@ export type WorkData = {
   digest: { slot: string }
 }
 export type WorkKind = keyof WorkData
+export const workKinds = ['push', 'close', 'mail', 'digest'] as const satisfies WorkKind[]
 
 /**
  * A push or mail on its way. The `id` says what it is about (`mail:<notification>:<seq>`), so whoever decides the same
@@ -24,6 +25,7 @@ export type Work<Kind extends WorkKind = WorkKind> = {
     userId: string
     data: WorkData[K]
     dueAt: Date
+    /** When it was to be carried out first. */
     createdAt: Date
     tries: number
     /** Whose it is for now. */
@@ -32,8 +34,9 @@ export type Work<Kind extends WorkKind = WorkKind> = {
   }
 }[Kind]
 
+/** Without `dueAt` it is due at once. */
 export type NewWork<Kind extends WorkKind = WorkKind> = {
-  [K in Kind]: Pick<Work<K>, 'id' | 'kind' | 'userId' | 'data'>
+  [K in Kind]: Pick<Work<K>, 'id' | 'kind' | 'userId' | 'data'> & { dueAt?: Date }
 }[Kind]
 
 /** What became of one try; `later` without a time: after the usual back-off. */
