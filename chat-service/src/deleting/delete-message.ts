@@ -10,7 +10,16 @@ export type DeleteForAllDeps = Pick<Deps, 'messageChanges' | 'deletions' | 'now'
 export type DeleteDeps = VisibleDeps & DeleteForAllDeps
 
 /** What a deleted message keeps is its place. */
-const content = ['mentions', 'attachments', 'reactions', 'replyTo', 'words', 'pinnedAt', 'pinnedBy'] as const
+const content = [
+  'mentions',
+  'attachments',
+  'reactions',
+  'replyTo',
+  'replyToSenderId',
+  'words',
+  'pinnedAt',
+  'pinnedBy',
+] as const
 
 /** Deletes a message for everybody: one's own, or as an admin of the group anybody's. Again it changes nothing. */
 export const deleteMessage = async (

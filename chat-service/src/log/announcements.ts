@@ -27,10 +27,14 @@ export const announcementsOf = (message: MessageDoc): DomainEvent[] => {
     time: message.createdAt,
     requestId: message.requestId,
   })
-  const { removedSeq } = message
+  const { removedSeq, replyToSenderId } = message
   const told = newMessage.create({
     ...envelope(),
-    data: { ...toMessage(message), ...(removedSeq !== undefined && { removedSeq }) },
+    data: {
+      ...toMessage(message),
+      ...(removedSeq !== undefined && { removedSeq }),
+      ...(replyToSenderId !== undefined && { replyToSenderId }),
+    },
   })
   if (!system) return [told]
 

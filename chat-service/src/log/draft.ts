@@ -2,8 +2,14 @@ import type { AttachmentData, SystemContent } from '@chat/common/events/chat-con
 import type { ChatState } from '../chats/chat-state.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 
-/** What somebody says; only what there is of it. */
-export type TextContent = { text: string; mentions?: string[]; replyTo?: string; attachments?: AttachmentData[] }
+/** What somebody says; only what there is of it. `replyToSenderId` has written what it answers. */
+export type TextContent = {
+  text: string
+  mentions?: string[]
+  replyTo?: string
+  replyToSenderId?: string
+  attachments?: AttachmentData[]
+}
 
 /** What happens to a chat. */
 export type SystemDraft = { system: SystemContent }

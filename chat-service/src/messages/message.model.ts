@@ -22,6 +22,8 @@ export type MessageDoc = {
   textVersion?: number
   /** The message it answers; deleted ones answer none. */
   replyTo?: string
+  /** Who has written that one; for others than clients, who see it there. */
+  replyToSenderId?: string
   mentions?: string[]
   attachments?: AttachmentData[]
   system?: SystemContent
@@ -56,6 +58,7 @@ const plainFields = [
   'text',
   'textVersion',
   'replyTo',
+  'replyToSenderId',
   'mentions',
   'attachments',
   'system',
@@ -105,6 +108,7 @@ const schema = new Schema<MessageDoc>(
     text: String,
     textVersion: Number,
     replyTo: String,
+    replyToSenderId: String,
     mentions: { type: [String], default: undefined },
     attachments: { type: [Schema.Types.Mixed], default: undefined },
     system: Schema.Types.Mixed,

@@ -7,11 +7,14 @@ import type { TextContent } from '../log/draft.ts'
 import { problem } from '../problems.ts'
 import { unwanted } from './wanted.ts'
 
+/** A message that is answered, and who has written it. */
+export type Answered = Required<Pick<TextContent, 'replyTo' | 'replyToSenderId'>>
+
 export type Saying = {
   text: string
   /** Who was named, whether they are members or not. */
   named?: string[]
-  replyTo?: string | undefined
+  answered?: Answered | undefined
   attachments?: AttachmentData[]
 }
 
@@ -32,14 +35,14 @@ export const requireMayPost = (chat: ChatState, senderId: string, nowMs: number)
 
 /** Somebody says something. Of those who are named the members are mentioned. */
 export const say =
-  (senderId: string, { text, named = [], replyTo, attachments = [] }: Saying, nowMs: number) =>
+  (senderId: string, { text, named = [], answered, attachments = [] }: Saying, nowMs: number) =>
   (chat: ChatState): TextContent => {
     requireMayPost(chat, senderId, nowMs)
     const mentions = named.filter((userId) => chat.members.has(userId))
     return {
       text,
       ...(mentions.length > 0 && { mentions }),
-      ...(replyTo !== undefined && { replyTo }),
+      ...answered,
       ...(attachments.length > 0 && { attachments }),
     }
   }

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import type { Draft } from '../log/draft.ts'
 import { mentionedNames, type NewMessageInput } from './message.ts'
 import type { MessageDoc } from './message.model.ts'
-import { say } from './say.ts'
+import { say, type Answered } from './say.ts'
 
 export type SendMessageDeps = OpenDirectDeps & Pick<Deps, 'messages' | 'attachments' | 'sendLimits' | 'now'>
 
@@ -22,19 +22,21 @@ export const resolveMentions = async ({ people }: Pick<Deps, 'people'>, text: st
 }
 
 /** @throws ProblemError `invalid-request` where it answers something that its sender does not see. */
-const requireAnswered = async (
+const findAnswered = async (
   { members, messages }: Pick<Deps, 'members' | 'messages'>,
   { chatId, senderId, replyTo }: { chatId: string; senderId: string; replyTo: string },
-): Promise<void> => {
+): Promise<Answered> => {
   const { visibleFrom } = await members.require(chatId, senderId)
   const answered = await messages.findOne(chatId, new mongo.ObjectId(replyTo))
-  if (answered && answered.seq >= visibleFrom && !answered.system && !answered.deletedAt) return
+  if (answered && answered.seq >= visibleFrom && !answered.system && !answered.deletedAt)
+    return { replyTo, replyToSenderId: answered.senderId }
+
   throw commonProblem('invalid-request', {
     errors: [{ pointer: '#/replyTo', detail: 'There is no such message in this chat' }],
   })
 }
 
-type Carried = { attachments: AttachmentData[]; refusal?: unknown }
+type Carried = { answered?: Answered | undefined; attachments: AttachmentData[]; refusal?: unknown }
 
 /** What a message refers to. A refusal waits until it is known that this is not a repeat, which is never refused. */
 const carriedBy = async (
@@ -53,9 +55,9 @@ const carriedBy = async (
   },
 ): Promise<Carried> => {
   try {
-    if (replyTo !== undefined) await requireAnswered(deps, { chatId, senderId, replyTo })
-    if (attachmentIds.length === 0) return { attachments: [] }
-    return { attachments: await deps.attachments.reserve(chatId, senderId, attachmentIds, heldBy) }
+    const answered = replyTo === undefined ? undefined : await findAnswered(deps, { chatId, senderId, replyTo })
+    if (attachmentIds.length === 0) return { answered, attachments: [] }
+    return { answered, attachments: await deps.attachments.reserve(chatId, senderId, attachmentIds, heldBy) }
   } catch (refusal) {
     return { attachments: [], refusal }
   }
@@ -71,7 +73,7 @@ export const draftMessage = async (
   const opening = { callerId: senderId, with: { username: to ?? '' }, ...(requestId !== undefined && { requestId }) }
   const chatId = givenChatId ?? (await openDirectChat(deps, opening)).chatId
   const named = text.includes('@') ? await resolveMentions(deps, text) : []
-  const carried = await carriedBy(deps, { chatId, senderId, replyTo, attachmentIds, heldBy })
+  const { refusal, ...carried } = await carriedBy(deps, { chatId, senderId, replyTo, attachmentIds, heldBy })
   const nowMs = deps.now().getTime()
   return {
     chatId,
@@ -79,10 +81,10 @@ export const draftMessage = async (
     clientMessageId,
     requestId,
     admit: () => {
-      if (carried.refusal !== undefined) throw carried.refusal
+      if (refusal !== undefined) throw refusal
       deps.sendLimits.spend({ chatId, senderId }, nowMs)
     },
-    decide: say(senderId, { text, named, replyTo, attachments: carried.attachments }, nowMs),
+    decide: say(senderId, { text, named, ...carried }, nowMs),
   }
 }
 

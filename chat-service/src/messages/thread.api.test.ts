@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { on } from '@chat/common/broker/broker'
+import { newMessage } from '@chat/common/events/chat-events'
+import type { EventOf } from '@chat/common/events/define-event'
+import { until } from '@chat/common/testing/until'
 import { observeDatabase } from '../testing/round-trips.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 import { talk, type Said } from '../testing/talk.ts'
@@ -30,6 +34,21 @@ describe('a reply', () => {
     const { body } = await chat.as(bob).post('/messages').send({ chatId, text: 'answer', replyTo: id }).expect(201)
     expect(body.replyTo).toBe(id)
     expect((await chat.as(ann).get(`/messages/${chatId}/${body.id}`)).body.replyTo).toBe(id)
+  })
+
+  test('names whoever is answered to other services, and to no client', async () => {
+    const told: EventOf<typeof newMessage>['data'][] = []
+    const listener = await chat.broker.listen({ routes: [on(newMessage, ({ data }) => void told.push(data))] })
+    const hears = await chat.join(bob)
+    const { id } = await say('question')
+    const { body } = await chat.as(bob).post('/messages').send({ chatId, text: 'answer', replyTo: id }).expect(201)
+    await until(() => told.some((message) => message.id === body.id) && hears.texts().includes('answer'))
+
+    expect(told.find((message) => message.id === id)).not.toHaveProperty('replyToSenderId')
+    expect(told.find((message) => message.id === body.id)).toMatchObject({ replyToSenderId: ann.userId })
+    const { body: read } = await chat.as(ann).get(`/messages/${chatId}/${body.id}`).expect(200)
+    for (const shown of [body, read, ...hears.of('message:new')]) expect(shown).not.toHaveProperty('replyToSenderId')
+    await listener.stop()
   })
 
   test('answers nothing that is not there for its sender', async () => {

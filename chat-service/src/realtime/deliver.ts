@@ -88,7 +88,7 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
   }
 
   return [
-    on(newMessage, async ({ data: { removedSeq, ...data } }) => {
+    on(newMessage, async ({ data: { removedSeq, replyToSenderId: _author, ...data } }) => {
       memory.advance(data)
       await removals.settle(data.chatId, removedSeq)
       about(data).emit('message:new', deps.viewMessageData(data))
