@@ -7,7 +7,7 @@ import type { Names } from './notification.ts'
 const unique = (ids: string[]): string[] => [...new Set(ids)]
 
 /** A name that cannot be asked for now is no reason to tell nothing: then those are found who are known here. */
-const findPeople = async (people: Pick<People, 'findByIds'>, ids: string[]): Promise<Map<string, Person>> => {
+export const findPeople = async (people: Pick<People, 'findByIds'>, ids: string[]): Promise<Map<string, Person>> => {
   try {
     return await people.findByIds(ids)
   } catch (error) {
