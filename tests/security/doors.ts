@@ -151,6 +151,8 @@ export const notificationDoors: Door[] = [
   { method: 'PATCH', path: '/notifications/{notificationId}', body: { read: true } },
   { method: 'DELETE', path: '/notifications/{notificationId}' },
   { method: 'POST', path: '/notifications/read-all', body: {} },
+  { method: 'GET', path: '/notifications/preferences' },
+  { method: 'PATCH', path: '/notifications/preferences', body: { digest: 'daily', email: { after: '10m' } } },
   { method: 'GET', path: '/notifications/unsubscribe', open: true, query: { user: id, signature: mailed } },
   { method: 'POST', path: '/notifications/unsubscribe', open: true, query: { user: id, signature: mailed } },
 ]

@@ -3,14 +3,26 @@ import type { Deps } from '../deps.ts'
 import { findNames } from '../notifications/find-names.ts'
 import { toNotification } from '../notifications/notification.ts'
 import type { Position } from '../notifications/own-notifications.ts'
+import type { Recipient } from '../recipients/recipient.ts'
 
 const pageSize = 100
 
-/** Somebody's notifications as any list has them, newest first, some at a time. */
+/** What somebody chose, and which browsers are pushed to, without the addresses and keys that only push services need. */
+const choicesOf = ({ preferences, subscriptions }: Recipient): object[] => [
+  { kind: 'notification-preferences', ...preferences },
+  ...subscriptions.map(({ endpoint, createdAt }) => {
+    return { kind: 'push-subscription', pushService: new URL(endpoint).host, createdAt: createdAt.toISOString() }
+  }),
+]
+
+/** What somebody chose, and their notifications as any list has them, newest first, some at a time. */
 export async function* exportNotifications(
-  deps: Pick<Deps, 'own' | 'chats' | 'people'>,
+  deps: Pick<Deps, 'own' | 'chats' | 'people' | 'recipients'>,
   userId: string,
 ): AsyncGenerator<string, void, undefined> {
+  const recipient = await deps.recipients.findChosen(userId)
+  if (recipient) yield toLines(choicesOf(recipient))
+
   let after: Position | undefined
   do {
     const page = await deps.own.list(userId, { unread: false, after, limit: pageSize })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import request from 'supertest'
 import { newInbox } from '../inboxes/inbox.ts'
+import { changeRecipient } from '../recipients/change-recipient.ts'
 import { commandsOf, planOf } from '../testing/commands.ts'
 import { newUserId, openTestService, type TestService } from '../testing/open-test-service.ts'
 import { createTestChat } from '../testing/test-chat.ts'
@@ -46,6 +47,27 @@ test('a line each, as any list has them, and those of nobody else', async () => 
   expect(body.items).toHaveLength(2)
   expect(await exportOf(bob)).toEqual(body.items.map((item: object) => ({ kind: 'notification', ...item })))
   expect(await exportOf(ada)).toEqual([])
+})
+
+test('with what was chosen, and that there are browsers which are pushed to, but not how', async () => {
+  const [ada, bob] = [newUserId(), newUserId()]
+  const device = {
+    id: 'a device',
+    endpoint: 'https://push.example.org/secret',
+    keys: { p256dh: 'a key', auth: 'another' },
+    createdAt: new Date('2026-01-05T12:00:00Z'),
+    sessionId: 'a session',
+  }
+  const { preferences } = await changeRecipient(service.deps, ada, (recipient) => ({
+    ...recipient,
+    preferences: { ...recipient.preferences, digest: 'daily' },
+    subscriptions: [device],
+  }))
+  expect(await exportOf(ada)).toEqual([
+    { kind: 'notification-preferences', ...preferences },
+    { kind: 'push-subscription', pushService: 'push.example.org', createdAt: '2026-01-05T12:00:00.000Z' },
+  ])
+  expect(await exportOf(bob)).toEqual([])
 })
 
 test('however many there are, read some at a time by the index that lists use', async () => {

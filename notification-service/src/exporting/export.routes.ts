@@ -7,7 +7,7 @@ import { exportNotifications } from './export-notifications.ts'
 
 const nothing = z.strictObject({})
 
-export const exportRouter = (deps: Pick<Deps, 'own' | 'chats' | 'people'>): Router => {
+export const exportRouter = (deps: Pick<Deps, 'own' | 'chats' | 'people' | 'recipients'>): Router => {
   const router = Router()
 
   router.get('/notifications/me/export', async (req, res) => {

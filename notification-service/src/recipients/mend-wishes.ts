@@ -1,3 +1,5 @@
+import { isUnavailable } from '@chat/common/http/problem'
+import { repeat } from '@chat/common/process/repeat'
 import type { Deps } from '../deps.ts'
 import { copyWishes } from './change-recipient.ts'
 
@@ -11,3 +13,14 @@ export const mendWishes = async (
   const before = new Date(deps.now().getTime() - olderThanMs)
   for (const recipient of await deps.recipients.findUncopied(before, mostAtOnce)) await copyWishes(deps, recipient)
 }
+
+export const keepMendingWishes = (
+  deps: Pick<Deps, 'recipients' | 'inboxes' | 'now' | 'log'>,
+  { everyMs, olderThanMs }: { everyMs: number; olderThanMs: number },
+) =>
+  repeat(async () => {
+    await mendWishes(deps, olderThanMs).catch((error: unknown) =>
+      deps.log[isUnavailable(error) ? 'debug' : 'warn']({ err: error }, 'wishes wait to be copied to inboxes'),
+    )
+    return everyMs
+  })

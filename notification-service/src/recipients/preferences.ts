@@ -44,7 +44,10 @@ export const preferences = z.strictObject(fields)
 export type Preferences = z.infer<typeof preferences>
 
 /** What a PATCH may say: of `email` and of each type also a part. */
-export const preferencesChange = z.strictObject({ ...fields, email: fields.email.partial() }).partial()
+export const preferencesChange = z
+  .strictObject({ ...fields, email: fields.email.partial() })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'must have at least one field')
 export type PreferencesChange = z.infer<typeof preferencesChange>
 
 /** Until somebody says otherwise: reactions and being added interrupt nobody, and mails tell of what was said in person. */
