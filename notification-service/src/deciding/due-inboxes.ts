@@ -5,6 +5,9 @@ import { decided, type Decided } from './decided.ts'
 
 export const mostAtOnce = 500
 
+/** All of them by one command, and that there is no more. */
+const oneBatch = mostAtOnce + 1
+
 const isFree = (now: Date) => ({
   dueAt: { $lte: now },
   $or: [{ 'lease.until': { $exists: false } }, { 'lease.until': { $lte: now } }],
@@ -21,6 +24,7 @@ export const dueInboxes = (model: InboxModel) => {
         .find(isFree(now), { projection: { _id: 1 } })
         .sort({ dueAt: 1 })
         .limit(mostAtOnce)
+        .batchSize(oneBatch)
         .toArray()
       if (found.length === 0) return []
 
@@ -29,7 +33,10 @@ export const dueInboxes = (model: InboxModel) => {
         { _id: { $in: ids }, ...isFree(now) },
         { $set: { lease: { token, until }, dueAt: until } },
       )
-      return inboxes.find({ _id: { $in: ids }, 'lease.token': token }).toArray()
+      return inboxes
+        .find({ _id: { $in: ids }, 'lease.token': token })
+        .batchSize(oneBatch)
+        .toArray()
     },
 
     /** What was decided, of those that nobody else has taken meanwhile. */

@@ -1,14 +1,21 @@
+import type { ConnectedClient } from '@chat/common/internal/connected-client'
+import { createKnownPresence } from '../deciding/known-presence.ts'
 import type { Deps } from '../deps.ts'
+import { digestHandler, mailHandler } from '../mails/mail-handlers.ts'
 import { closeNotification } from '../push/close-notification.ts'
 import { pushNotification } from '../push/push-notification.ts'
-import type { Result, WorkHandlers } from './work.ts'
+import type { WorkHandlers } from './work.ts'
 
-const notThereYet = async (): Promise<Result> => ({ result: 'later', reason: 'nothing carries it out yet' })
+type HandlerDeps = Deps & { connected: Pick<ConnectedClient, 'of'> }
 
 /** Who carries out what: a kind of work that nobody carries out does not compile. */
-export const outgoingHandlers = (deps: Deps): WorkHandlers => ({
-  push: pushNotification(deps),
-  close: closeNotification(deps),
-  mail: notThereYet,
-  digest: notThereYet,
-})
+export const outgoingHandlers = (deps: HandlerDeps): WorkHandlers => {
+  const mailDeps = { ...deps, presenceOf: createKnownPresence(deps) }
+
+  return {
+    push: pushNotification(deps),
+    close: closeNotification(deps),
+    mail: mailHandler(mailDeps),
+    digest: digestHandler(mailDeps),
+  }
+}

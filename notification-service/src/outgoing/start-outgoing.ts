@@ -8,8 +8,9 @@ import { openOutgoing, type Outgoing } from './open-outgoing.ts'
 /** Begins to decide what goes out, and to send it. */
 export const startOutgoing = (deps: Deps, config: Config): Outgoing => {
   const internal = createInternalClient({ url: config.CHAT_INTERNAL_URL, secret: config.INTERNAL_SECRET })
+  const connected = createConnectedClient(internal)
   const outgoing = openOutgoing(
-    { ...deps, connected: createConnectedClient(internal), handlers: outgoingHandlers(deps) },
+    { ...deps, connected, handlers: outgoingHandlers({ ...deps, connected }) },
     {
       everyMs: config.DUE_EVERY_MS,
       leaseMs: config.DUE_LEASE_SECONDS * 1_000,
