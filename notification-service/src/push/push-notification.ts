@@ -10,7 +10,7 @@ import { largestPayload, notificationPayload } from './payload.ts'
 import { sendPush, type PushDeps } from './send-push.ts'
 
 /** For push services that take less than they should. */
-const smallerPayloads = [2_048, 1_024]
+const smallerPayloads = [1_024, 512]
 
 /** Of version 8 are the ids of direct chats alone: they are made of their two people. */
 const isDirect = (chatId: string): boolean => chatId[14] === '8'

@@ -23,7 +23,7 @@ export const openFakePushService = async (publicKey: () => string) => {
   const browsers = new Map<string, BrowserKeys>()
   const pushes: Push[] = []
   const asked: string[] = []
-  let answers: Answer[] = []
+  const answers = new Map<string, Answer[]>()
 
   const read = (browser: string, headers: Record<string, string | undefined>, body: Buffer): Push => ({
     browser,
@@ -39,7 +39,8 @@ export const openFakePushService = async (publicKey: () => string) => {
     for await (const chunk of req) chunks.push(chunk as Buffer)
 
     asked.push(browser)
-    const answer = answers.shift() ?? sent
+    res.shouldKeepAlive = false
+    const answer = answers.get(browser)?.shift() ?? sent
     if (answer === 'hangs') return
     if (answer === 'breaks off') return void req.socket.destroy()
     if (answer.status < 300) pushes.push(read(browser, req.headers as Push['headers'], Buffer.concat(chunks)))
@@ -57,8 +58,8 @@ export const openFakePushService = async (publicKey: () => string) => {
     pushes,
     /** Browsers that anything came for, whatever was answered. */
     asked,
-    /** To the next pushes, one after the other; to those after them 201. */
-    answer: (...next: Answer[]): void => void (answers = next),
+    /** To the next pushes to a browser, one after the other; to those after them 201. */
+    answer: (browser: string, ...next: Answer[]): void => void answers.set(browser, next),
     /** What a new browser's `PushSubscription.toJSON()` gives. */
     subscribe: () => {
       const browser = randomBytes(8).toString('hex')
