@@ -26,6 +26,7 @@ import { openPushing } from './push/open-pushing.ts'
 import { pushRouter } from './push/push.routes.ts'
 import { keepMendingWishes } from './recipients/mend-wishes.ts'
 import { preferencesRouter } from './recipients/preferences.routes.ts'
+import { keepRemovingOld } from './retention/keep-removing-old.ts'
 import { unsubscribeRouter } from './unsubscribing/unsubscribe.routes.ts'
 import { openWebhooks } from './webhooks/open-webhooks.ts'
 import { webhooksRouter } from './webhooks/webhooks.routes.ts'
@@ -92,6 +93,7 @@ export const serveNotifications = (
     onStop(startOutgoing(deps, config).stop)
     const { DUE_EVERY_MS: everyMs, DUE_LEASE_SECONDS: leaseSeconds } = config
     onStop(keepMendingWishes(deps, { everyMs, olderThanMs: leaseSeconds * 1_000 }).stop)
+    onStop(keepRemovingOld(deps, config.NOTIFICATION_KEPT_DAYS).stop)
     const consumer = await broker.consume({
       service: 'notification-service',
       routes: consumers(deps),

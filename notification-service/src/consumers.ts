@@ -11,6 +11,9 @@ import {
   messagesRead,
   newMessage,
 } from '@chat/common/events/chat-events'
+import { blockChanged, settingsChanged } from '@chat/common/events/user-events'
+import { messageDeleted, messageEdited, messageHidden, reactionChanged } from '@chat/common/events/message-events'
+import { deleteMessage, editMessage, hideMessage } from './changing/change-message.ts'
 import { forgetPerson } from './closed-accounts/forget-person.ts'
 import type { Deps } from './deps.ts'
 import { admitMembers, dismissAll, dismissMembers } from './folding/change-members.ts'
@@ -20,6 +23,9 @@ import { withdrawRead } from './folding/withdraw-read.ts'
 import type { Pointer } from './inboxes/stages.ts'
 import type { ToldMessage } from './messages/logged-message.ts'
 import { removeSubscriptions } from './push/subscribe.ts'
+import { foldReactions } from './reactions/fold-reactions.ts'
+import type { ReactionChange } from './reactions/received.ts'
+import { copySettings } from './recipients/copy-settings.ts'
 
 /** As many as are handed over at once: a full batch does not wait. */
 export const prefetch = 250
@@ -32,6 +38,7 @@ export const consumers = (deps: Deps): Route[] => {
   const limits = { withinMs: deps.foldWithinMs, mostAtOnce: prefetch }
   const fold = gather((messages: ToldMessage[]) => foldMessages(deps, messages), limits)
   const read = gather((pointers: Pointer[][]) => withdrawRead(deps, pointers.flat()), limits)
+  const react = gather((changes: ReactionChange[]) => foldReactions(deps, changes), limits)
 
   return inTurn([
     ...deps.webhooks.routes,
@@ -43,24 +50,39 @@ export const consumers = (deps: Deps): Route[] => {
       removeSubscriptions(deps, userId, ({ sessionId }) => sessionIds.includes(sessionId)),
     ),
 
+    on(settingsChanged, ({ data }) => copySettings(deps, data)),
+
+    on(blockChanged, ({ data }) => deps.blocks.set(data)),
+
     on(newMessage, ({ data }) => fold(data)),
 
-    on(messagesRead, ({ data: { chatId, items } }) => read(items.map((item) => ({ chatId, ...item })))),
+    on(messagesRead, ({ time, data: { chatId, items } }) => {
+      const at = new Date(time)
+      return read(items.map(({ userId, readSeq }) => ({ chatId, userId, readSeq, at })))
+    }),
 
-    on(chatCreated, async ({ data }) => {
+    on(chatCreated, async ({ time, data }) => {
       if (data.name !== undefined) await deps.chats.setName(data.chatId, data.seq, data.name)
-      await admitMembers(deps, data)
+      await admitMembers(deps, { ...data, at: new Date(time) })
     }),
 
     on(chatUpdated, async ({ data }) => {
       if (data.name !== undefined) await deps.chats.setName(data.chatId, data.seq, data.name)
     }),
 
-    on(memberAdded, ({ data }) => admitMembers(deps, data)),
+    on(memberAdded, ({ time, data }) => admitMembers(deps, { ...data, at: new Date(time) })),
 
-    on(chatDeleted, ({ data }) => dismissAll(deps, data)),
+    on(chatDeleted, ({ time, data }) => dismissAll(deps, { ...data, at: new Date(time) })),
 
-    on(memberRemoved, ({ data }) => dismissMembers(deps, data)),
+    on(memberRemoved, ({ time, data }) => dismissMembers(deps, { ...data, at: new Date(time) })),
+
+    on(messageEdited, ({ data }) => editMessage(deps, data)),
+
+    on(messageDeleted, ({ data }) => deleteMessage(deps, data)),
+
+    on(messageHidden, ({ data }) => hideMessage(deps, data)),
+
+    on(reactionChanged, ({ time, data }) => react({ ...data, at: new Date(time) })),
 
     on(chatMeChanged, async ({ data: { chatId, userId, version, level, muted, mutedUntil } }) => {
       const chosen = { version, level, muted, mutedUntil: mutedUntil === null ? null : new Date(mutedUntil) }

@@ -4,6 +4,8 @@ import { createInternalClient } from '@chat/common/internal/internal-client'
 import { createPeople } from '@chat/common/people/create-people'
 import type { Connection } from 'mongoose'
 import { unsentInboxes } from './announcing/unsent-inboxes.ts'
+import { blockStore } from './blocks/block.model.ts'
+import { changedInboxes } from './changing/changed-inboxes.ts'
 import { closedAccountStore } from './closed-accounts/closed-account.model.ts'
 import { chatStore } from './chats/chat.model.ts'
 import type { Config } from './config.ts'
@@ -14,6 +16,7 @@ import { recentMessageStore } from './messages/recent-message.model.ts'
 import { ownNotifications } from './notifications/own-notifications.ts'
 import { workStore } from './outgoing/work-store.ts'
 import { pushKeyStore } from './push/push-key.model.ts'
+import { reactionInboxes } from './reactions/reaction-inboxes.ts'
 import { recipientStore } from './recipients/recipient.model.ts'
 import { webhookStores } from './webhooks/webhook-stores.ts'
 
@@ -24,15 +27,21 @@ export const openStores = (db: Connection, config: StoreConfig) => {
   const inboxes = inboxModel(db)
   const closedAccounts = closedAccountStore(db)
   const recipients = recipientStore(db, closedAccounts)
+  const blocks = blockStore(db, closedAccounts)
   const internal = createInternalClient({ url: config.AUTH_INTERNAL_URL, secret: config.INTERNAL_SECRET })
 
+  const changing = {
+    model: inboxes,
+    closed: closedAccounts,
+    wishesAmong: recipients.wishesAmong,
+    blocksAgainst: blocks.against,
+    pushDelayMs: config.PUSH_DELAY_SECONDS * 1_000,
+  }
+
   return {
-    inboxes: inboxStore({
-      model: inboxes,
-      closed: closedAccounts,
-      wishesAmong: recipients.wishesAmong,
-      pushDelayMs: config.PUSH_DELAY_SECONDS * 1_000,
-    }),
+    inboxes: inboxStore(changing),
+    changedInboxes: changedInboxes(changing),
+    reactions: reactionInboxes(changing),
     closedAccounts,
     own: ownNotifications(inboxes),
     due: dueInboxes(inboxes),
@@ -42,6 +51,7 @@ export const openStores = (db: Connection, config: StoreConfig) => {
     unsent: unsentInboxes(inboxes),
     recentMessages: recentMessageStore(db, { keptSeconds: config.LATE_WITHIN_SECONDS }),
     chats: chatStore(db),
+    blocks,
     people: createPeople({ db, accounts: createAccounts(internal) }),
     webhookStores: webhookStores(db),
     deadLetters: deadLetterStore(db),

@@ -9,14 +9,16 @@ export const forgetPerson = async (
     closedAccounts,
     inboxes,
     recipients,
+    blocks,
     works,
     webhooks,
-  }: Pick<Deps, 'closedAccounts' | 'inboxes' | 'recipients' | 'works' | 'webhooks'>,
+  }: Pick<Deps, 'closedAccounts' | 'inboxes' | 'recipients' | 'blocks' | 'works' | 'webhooks'>,
   { userId, at }: { userId: string; at: Date },
 ): Promise<void> => {
   await closedAccounts.keep(userId, at)
   await inboxes.removeAllOf(userId)
   await recipients.remove(userId)
+  await blocks.removeAllOf(userId)
   await works.removeAllOf(userId)
   await webhooks.deliveries.forgetOwner(userId)
 }

@@ -11,7 +11,7 @@ import { above } from './seq-ranges.ts'
 const mostWithdrawn = 10
 
 const trimmed = when(
-  { $and: ['$active', '$notification'] },
+  { $and: [{ $or: ['$active', '$present'] }, '$notification'] },
   {
     $mergeObjects: [
       '$notification',

@@ -3,7 +3,7 @@ import type { Wishes } from '../recipients/wishes.ts'
 import { change } from './change.ts'
 import { folded } from './fold-stages.ts'
 import { inboxId, type Inbox, type Level, type Mark, type Place } from './inbox.ts'
-import { membership, readUpTo, settings, type Pointer, type Settings } from './stages.ts'
+import { dismissed, membership, readUpTo, settings, type Pointer, type Settings } from './stages.ts'
 import { changeInboxes, mostAtOnce, writeInboxes, type Inboxes } from './write-inboxes.ts'
 
 /** Over so many members a chat notifies, unless a person chose otherwise, of mentions only. */
@@ -15,12 +15,17 @@ const placeOf = (chatId: string, userId: string): Place => ({ _id: inboxId(chatI
 
 const defaultLevelOf = (isLarge: boolean): Level => (isLarge ? 'mentions' : 'all')
 
-/** One for each person and chat, with the furthest they were told to have read. */
+/** One for each person and chat, with the furthest they were told to have read, and the last time. */
 const furthest = (pointers: Pointer[]): (Place & Pointer)[] => {
   const found = new Map<string, Place & Pointer>()
-  for (const { chatId, userId, readSeq } of pointers) {
+  for (const { chatId, userId, readSeq, at } of pointers) {
     const place = placeOf(chatId, userId)
-    found.set(place._id, { ...place, readSeq: Math.max(readSeq, found.get(place._id)?.readSeq ?? 0) })
+    const known = found.get(place._id)
+    found.set(place._id, {
+      ...place,
+      readSeq: Math.max(readSeq, known?.readSeq ?? 0),
+      at: known && known.at > at ? known.at : at,
+    })
   }
   return [...found.values()]
 }
@@ -44,10 +49,19 @@ export const inboxStore = (inboxes: Inboxes & { pushDelayMs: number }) => {
   return {
     setMembership: (
       mark: Mark,
-      { chatId, userIds, seq, active }: { chatId: string; userIds: string[]; seq: number; active: boolean },
+      { chatId, userIds, ...known }: { chatId: string; userIds: string[]; seq: number; active: boolean; at: Date },
     ): Promise<void> => {
       const places = [...new Set(userIds)].map((userId) => placeOf(chatId, userId))
-      return changeInboxes(inboxes, places, () => change(mark, membership(seq, active)))
+      return changeInboxes(inboxes, places, () => change(mark, membership(known)))
+    },
+
+    /** Deletes some of the notifications that began before then. Returns how many it found. */
+    dismissBefore: async (mark: Mark, before: Date): Promise<number> => {
+      const isOld = { 'notification.createdAt': { $lt: before } }
+      const found = await model.find(isOld, { _id: 1 }).limit(mostAtOnce).lean<Pick<Inbox, '_id'>[]>()
+      const ids = found.map(({ _id }) => _id)
+      if (ids.length > 0) await writeInboxes(model, { _id: { $in: ids }, ...isOld }, change(mark, dismissed))
+      return ids.length
     },
 
     /** Of one person, in every chat; nobody is told. */
@@ -82,7 +96,8 @@ export const inboxStore = (inboxes: Inboxes & { pushDelayMs: number }) => {
      */
     fold: async (mark: Mark, chats: ChatMessages[], userIds?: string[]): Promise<void> => {
       const chatIds = chats.map(({ chatId }) => chatId)
-      const large = await findLargeChats(chatIds)
+      const senderIds = [...new Set(chats.flatMap(({ messages }) => messages.map(({ senderId }) => senderId)))]
+      const [large, blocks] = await Promise.all([findLargeChats(chatIds), inboxes.blocksAgainst(senderIds)])
       const heard = chats.map(({ chatId, messages }) => ({
         chatId,
         messages,
@@ -91,7 +106,7 @@ export const inboxStore = (inboxes: Inboxes & { pushDelayMs: number }) => {
       const only = userIds && {
         _id: { $in: chatIds.flatMap((chatId) => userIds.map((userId) => inboxId(chatId, userId))) },
       }
-      const stages = folded(heard, { at: mark.at, pushDelayMs })
+      const stages = folded(heard, blocks, { at: mark.at, pushDelayMs })
       await writeInboxes(model, { chatId: { $in: chatIds }, active: true, ...only }, change(mark, ...stages))
     },
   }

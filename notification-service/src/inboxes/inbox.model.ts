@@ -1,7 +1,16 @@
 import { Schema, type Connection } from 'mongoose'
 import type { Inbox } from './inbox.ts'
 
-const told = { seq: Number, type: { type: String }, messageId: String, actorId: String, body: String }
+const told = {
+  seq: Number,
+  type: { type: String },
+  messageId: String,
+  actorId: String,
+  body: String,
+  version: Number,
+  emoji: String,
+  messageSeq: Number,
+}
 
 const fold = {
   id: String,
@@ -29,6 +38,8 @@ const schema = new Schema<Inbox>(
     memberSeq: Number,
     readSeq: Number,
     doneSeq: Number,
+    seenAt: Date,
+    hidden: { type: [Number], default: undefined },
     level: String,
     muted: Boolean,
     mutedUntil: Date,
@@ -48,6 +59,25 @@ const schema = new Schema<Inbox>(
     dueAt: Date,
     lease: { type: { token: String, until: Date }, _id: false },
     unasked: Boolean,
+    reactions: {
+      type: [
+        {
+          key: String,
+          messageId: String,
+          messageSeq: Number,
+          actorId: String,
+          emoji: String,
+          set: Boolean,
+          version: Number,
+          moment: Number,
+          body: String,
+          textVersion: Number,
+          _id: false,
+        },
+      ],
+      default: undefined,
+    },
+    present: Boolean,
   },
   { collection: 'inboxes', versionKey: false, autoIndex: false },
 )
@@ -67,6 +97,10 @@ schema.index({ key: 1 }, { name: 'key', unique: true })
 schema.index(
   { 'unsent.at': 1, 'unsent.by': 1 },
   { name: 'unsent', partialFilterExpression: { 'unsent.at': { $exists: true } } },
+)
+schema.index(
+  { 'notification.createdAt': 1 },
+  { name: 'age', partialFilterExpression: { 'notification.createdAt': { $exists: true } } },
 )
 schema.index({ dueAt: 1 }, { name: 'due', partialFilterExpression: { dueAt: { $exists: true } } })
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Reaction } from '../reactions/reaction.ts'
 import type { NotificationType } from '../recipients/preferences.ts'
 import type { Wishes } from '../recipients/wishes.ts'
 import type { SeqRange } from './seq-ranges.ts'
@@ -10,6 +11,11 @@ export type Told = {
   messageId: string
   actorId: string
   body: string
+  /** Of the message, when this was its text. */
+  version?: number
+  /** Of a reaction, which has a `seq` of its own: what was given, and the place of the message in the log. */
+  emoji?: string
+  messageSeq?: number
 }
 
 /**
@@ -39,7 +45,7 @@ export type Level = 'all' | 'mentions' | 'none'
  * deleted, or marked read before a newer one came) and what lies before `memberSeq`.
  */
 export type Inbox = {
-  /** `<chatId>:<userId>` */
+  /** `<chatId>:<userId>`; beside it `<chatId>:<userId>:reactions` */
   _id: string
   chatId: string
   userId: string
@@ -47,6 +53,10 @@ export type Inbox = {
   memberSeq: number
   readSeq: number
   doneSeq: number
+  /** When they were last in the chat for certain: reading, writing, let in or out. */
+  seenAt?: Date
+  /** Messages that they deleted for themselves. */
+  hidden?: number[]
   /** Only what the person has chosen; the default depends on the size of the chat. */
   level?: Level | null
   muted?: boolean
@@ -72,6 +82,12 @@ export type Inbox = {
   lease?: { token: string; until: Date }
   /** Just made: what its owner wishes has not been asked for since. */
   unasked?: boolean
+  /**
+   * In an inbox of reactions: these, and instead of `active` whether its owner is in the chat, as no message is folded
+   * into it.
+   */
+  reactions?: Reaction[]
+  present?: boolean
 }
 
 /** Due at `at`, for messages up to `seq`. */

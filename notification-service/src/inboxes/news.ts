@@ -1,5 +1,6 @@
-import { orElse, when, type Expression } from './expression.ts'
+import { literal, orElse, when, type Expression } from './expression.ts'
 import { floorSeq } from './floor.ts'
+import type { Block } from '../blocks/block.model.ts'
 import { filter, map } from './message-expressions.ts'
 
 const isTo: Expression = { $or: ['$$message.toEverybody', { $in: ['$userId', '$$message.to'] }] }
@@ -21,6 +22,7 @@ const isWanted: Expression = {
     { $gt: ['$$message.seq', floorSeq] },
     { $ne: ['$$message.type', 'silent'] },
     { $ne: ['$$message.senderId', '$userId'] },
+    { $not: { $in: ['$$message.seq', orElse('$hidden', [])] } },
     { $not: isMuted },
     {
       $switch: {
@@ -47,7 +49,23 @@ export const asTold: Expression = {
   messageId: '$$message.messageId',
   actorId: '$$message.senderId',
   body: '$$message.body',
+  version: '$$message.version',
 }
 
-/** Of the messages that an inbox hears of those that are news to its owner, as they would be told. */
-export const newsOf = (messages: Expression): Expression => map(filter(messages, isWanted), asTold)
+const pairOf = ({ userId, blockedId }: Block): string => `${userId}:${blockedId}`
+
+const pair: Expression = { $concat: ['$userId', ':', '$$message.senderId'] }
+
+/** mongod looks constants up in a hash table. */
+const isUnblocked = (blocks: Block[]): Expression => ({
+  $lt: [{ $indexOfArray: [literal(blocks.map(pairOf)), pair] }, 0],
+})
+
+/**
+ * Of the messages that an inbox hears of those that are news to its owner, as they would be told. `blocks`: all that there
+ * are against those who wrote them.
+ */
+export const newsOf = (messages: Expression, blocks: Block[]): Expression => {
+  const isNews = blocks.length === 0 ? isWanted : { $and: [isWanted, isUnblocked(blocks)] }
+  return map(filter(messages, isNews), asTold)
+}

@@ -2,18 +2,31 @@ import type { Wishes } from '../recipients/wishes.ts'
 import { orElse, valueFor, when, type Expression, type Stage } from './expression.ts'
 import { inboxId, type Level } from './inbox.ts'
 
+/** The time at which somebody was last in the chat for certain; null where nothing says so. */
+export const lastSeen = (at: Expression): Expression => orElse({ $max: ['$seenAt', at] }, '$$REMOVE')
+
 /** Let in or out by message `seq`; older news of it changes nothing. */
-export const membership = (seq: number, active: boolean): Stage => ({
-  $set: { active: when({ $gt: [seq, '$memberSeq'] }, active, '$active'), memberSeq: { $max: ['$memberSeq', seq] } },
+export const membership = ({ seq, active, at }: { seq: number; active: boolean; at: Date }): Stage => ({
+  $set: {
+    active: when({ $gt: [seq, '$memberSeq'] }, active, '$active'),
+    memberSeq: { $max: ['$memberSeq', seq] },
+    seenAt: lastSeen(at),
+  },
 })
 
-/** How far somebody has read. */
-export type Pointer = { chatId: string; userId: string; readSeq: number }
+/** How far somebody has read, and when they did. */
+export type Pointer = { chatId: string; userId: string; readSeq: number; at: Date }
 
 /** Pointers only grow. */
 export const readUpTo = (pointers: Pointer[]): Stage => {
-  const seqs = pointers.map(({ chatId, userId, readSeq }): [string, number] => [inboxId(chatId, userId), readSeq])
-  return { $set: { readSeq: { $max: ['$readSeq', valueFor('$_id', seqs)] } } }
+  const read = pointers.map(({ chatId, userId, readSeq, at }): [string, object] => [
+    inboxId(chatId, userId),
+    { readSeq, at },
+  ])
+  const upTo = (field: string): Expression => ({
+    $let: { vars: { read: valueFor('$_id', read) }, in: `$$read.${field}` },
+  })
+  return { $set: { readSeq: { $max: ['$readSeq', upTo('readSeq')] }, seenAt: lastSeen(upTo('at')) } }
 }
 
 /** `level` is null where nothing was chosen; of two versions the higher is the later. */

@@ -1,4 +1,5 @@
 import { isClash } from '../mongo/is-clash.ts'
+import type { Block } from '../blocks/block.model.ts'
 import type { Wishes } from '../recipients/wishes.ts'
 import type { Stage } from './expression.ts'
 import type { ClosedAccountStore } from '../closed-accounts/closed-account.model.ts'
@@ -31,6 +32,8 @@ export type Inboxes = {
   closed: ClosedAccountStore
   /** Of those who have chosen something. */
   wishesAmong: (userIds: string[]) => Promise<Map<string, Wishes>>
+  /** Everybody who blocks one of these. */
+  blocksAgainst: (userIds: string[]) => Promise<Block[]>
 }
 
 const peopleOf = (places: Place[]): string[] => [...new Set(places.map(({ userId }) => userId))]
