@@ -1,4 +1,4 @@
-import { messageDeleted, messageEdited, reactionChanged } from './message-events.ts'
+import { messageDeleted, messageEdited, messageHidden, reactionChanged } from './message-events.ts'
 import {
   chatCreated,
   chatDeleted,
@@ -39,6 +39,7 @@ export const subscriptions = {
     messagesRead,
     messageEdited,
     messageDeleted,
+    messageHidden,
     reactionChanged,
     memberUpdated,
     userRegistered,

@@ -128,7 +128,8 @@ describe('a notification that came and went before it was told of', () => {
     const said = instance.nextMark()
     await service.deps.inboxes.fold(said, [{ chatId: chat.chatId, messages: [asLogged(chat.said(ada, 'one')[0]!)] }])
     const read = instance.nextMark()
-    await service.deps.inboxes.setRead(read, [{ chatId: chat.chatId, userId: bob, readSeq: chat.lastSeq() }])
+    const pointer = { chatId: chat.chatId, userId: bob, readSeq: chat.lastSeq(), at: new Date() }
+    await service.deps.inboxes.setRead(read, [pointer])
     for (const mark of [said, read]) instance.announce(mark)
 
     await until(() => service.toldTo(bob).length > 0)

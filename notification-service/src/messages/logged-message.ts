@@ -18,7 +18,11 @@ export type LoggedMessage = {
   /** Whoever wrote what it answers. */
   answeredId: string | null
   body: string
+  /** Of the message, when this was its text. */
+  version: number
   sentAt: Date
+  /** Gone for everybody; then it is silent and has no text. */
+  deleted?: true
 }
 
 export const snippetLength = 140
@@ -34,7 +38,8 @@ type Meaning = Pick<LoggedMessage, 'type' | 'to' | 'toEverybody'>
 const silent: Meaning = { type: 'silent', to: [], toEverybody: false }
 
 /** Of what happens to a chat only being added to it is news for somebody; a direct chat speaks by its first message. */
-const meaningOf = ({ system, mentions }: MessageData): Meaning => {
+const meaningOf = ({ system, mentions, deletedAt }: MessageData): Meaning => {
+  if (deletedAt !== undefined) return silent
   if (system === undefined) return { type: 'message', to: mentions, toEverybody: false }
   if (system.kind === 'members-added') return { type: 'added_to_chat', to: system.userIds, toEverybody: false }
   if (system.kind === 'created' && system.type === 'group') return { type: 'added_to_chat', to: [], toEverybody: true }
@@ -50,5 +55,7 @@ export const loggedMessage = (message: ToldMessage): LoggedMessage => ({
   answeredId: message.replyToSenderId ?? null,
   // a message without words is its files
   body: snippetOf(message.text || message.attachments.map(({ name }) => name).join(', ')),
+  version: message.version,
   sentAt: new Date(message.createdAt),
+  ...(message.deletedAt !== undefined && { deleted: true }),
 })

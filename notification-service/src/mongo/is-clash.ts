@@ -10,3 +10,9 @@ export const isClash = (error: unknown): boolean => {
   const writeErrors = [error.writeErrors].flat()
   return writeErrors.every(({ code }) => code === clash) && error.result.getWriteConcernError() === undefined
 }
+
+/** Which of the documents of an insert were there already. @throws whatever is no clash. */
+export const clashesOf = (error: unknown): number[] => {
+  if (!isClash(error)) throw error
+  return error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat().map(({ index }) => index) : [0]
+}

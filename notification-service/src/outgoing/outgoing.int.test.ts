@@ -261,7 +261,7 @@ describe('a message that came while it was decided', () => {
 })
 
 const readNow = (inbox: Inbox, at: Date): Promise<void> =>
-  stores.inboxes.setRead({ by: 'test', at, batch: 1 }, [{ ...inbox, readSeq: 9 }])
+  stores.inboxes.setRead({ by: 'test', at, batch: 1 }, [{ ...inbox, readSeq: 9, at }])
 
 /** As handlers do: they look again right before they send. */
 const looking = (shown: string[]): Partial<WorkHandlers> => ({
