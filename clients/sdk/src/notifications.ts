@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Send } from './http.ts'
 import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
 import { notification, type Notification } from './notification.ts'
+import { preferences, type Preferences, type PreferencesChange } from './preferences.ts'
 
 export type Notifications = {
   /** Newest first. */
@@ -11,6 +12,9 @@ export type Notifications = {
   remove: (id: string) => Promise<void>
   /** Of one chat, or all. */
   readAll: (chatId?: string) => Promise<void>
+  preferences: () => Promise<Preferences>
+  /** Two devices may do so at once: what each says is kept. Answers all of them. */
+  setPreferences: (change: PreferencesChange) => Promise<Preferences>
 }
 
 const unread = lenient({ count: z.number() })
@@ -26,4 +30,7 @@ export const createNotifications = (request: Send): Notifications => ({
       body: { ...(chatId !== undefined && { chatId }) },
       repeatable: true,
     })),
+  preferences: () => request('GET', '/notifications/preferences', preferences),
+  setPreferences: (change) =>
+    request('PATCH', '/notifications/preferences', preferences, { body: change, repeatable: true }),
 })
