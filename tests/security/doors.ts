@@ -151,6 +151,9 @@ export const notificationDoors: Door[] = [
   { method: 'PATCH', path: '/notifications/{notificationId}', body: { read: true } },
   { method: 'DELETE', path: '/notifications/{notificationId}' },
   { method: 'POST', path: '/notifications/read-all', body: {} },
+  { method: 'GET', path: '/notifications/push/key', open: true },
+  { method: 'POST', path: '/notifications/push/subscriptions', body: { endpoint, keys } },
+  { method: 'DELETE', path: '/notifications/push/subscriptions', body: { endpoint } },
   { method: 'GET', path: '/notifications/preferences' },
   { method: 'PATCH', path: '/notifications/preferences', body: { digest: 'daily', email: { after: '10m' } } },
   { method: 'GET', path: '/notifications/unsubscribe', open: true, query: { user: id, signature: mailed } },
@@ -169,6 +172,13 @@ export const adminDoors: Door[] = [
   { method: 'PATCH', path: '/chats/reports/{reportId}', body: { state: 'dismissed' } },
   { method: 'GET', path: '/chats/audit', query: { limit: '5' } },
   { method: 'GET', path: '/auth/audit', query: { action: 'roles-changed', limit: '5' } },
+  { method: 'POST', path: '/webhooks', body: { url: 'https://example.org/hook', types: ['new_message'] } },
+  { method: 'GET', path: '/webhooks' },
+  { method: 'GET', path: '/webhooks/{webhookId}' },
+  { method: 'PATCH', path: '/webhooks/{webhookId}', body: { enabled: false } },
+  { method: 'DELETE', path: '/webhooks/{webhookId}' },
+  { method: 'GET', path: '/webhooks/{webhookId}/deliveries', query: { state: 'failed', limit: '5' } },
+  { method: 'POST', path: '/webhooks/{webhookId}/deliveries/{deliveryId}/replay' },
 ]
 
 export const doors: Door[] = [...authDoors, ...userDoors, ...chatDoors, ...listDoors, ...notificationDoors]
@@ -194,7 +204,16 @@ export const socketDoors: Record<string, Record<string, unknown>> = {
 
 export type Ids = Partial<
   Record<
-    'chatId' | 'userId' | 'messageId' | 'sessionId' | 'notificationId' | 'attachmentId' | 'reportId' | 'scheduledId',
+    | 'chatId'
+    | 'userId'
+    | 'messageId'
+    | 'sessionId'
+    | 'notificationId'
+    | 'attachmentId'
+    | 'reportId'
+    | 'scheduledId'
+    | 'webhookId'
+    | 'deliveryId',
     string
   >
 >
@@ -207,6 +226,8 @@ const fallback: Required<Ids> = {
   notificationId: id,
   attachmentId: id,
   reportId: id,
+  webhookId: id,
+  deliveryId: `${id}:${id}`,
   scheduledId: '33333333-3333-4333-8333-333333333333',
 }
 

@@ -12,7 +12,10 @@ import { ApiProblem, NotLoggedIn } from './problem.ts'
 import type { Session } from './session.ts'
 
 export type Auth = Entering & {
-  /** Ends the session on the server and here; here also when the server does not answer, which is thrown afterwards. */
+  /**
+   * Ends the session on the server and here; here also when the server does not answer, which is thrown afterwards. This
+   * browser is not pushed to any more.
+   */
   logout: () => Promise<void>
   /** The account. */
   me: () => Promise<Account>
@@ -33,11 +36,20 @@ export type Auth = Entering & {
   deleteAccount: (password?: string) => Promise<void>
 }
 
-type Deps = { send: Send; request: Send; session: Session; url: string; mode: CookieMode }
+type Deps = {
+  send: Send
+  request: Send
+  session: Session
+  url: string
+  mode: CookieMode
+  /** What is to end with the session here. */
+  beforeLogout?: () => Promise<void>
+}
 
-export const createAuth = ({ send, request, session, url, mode }: Deps): Auth => ({
+export const createAuth = ({ send, request, session, url, mode, beforeLogout }: Deps): Auth => ({
   ...createEntering({ send, session, mode }),
   logout: async () => {
+    await beforeLogout?.().catch(() => {}) // the end of the session ends it too
     try {
       await request('POST', '/auth/logout', z.unknown(), { ...(mode.credentials && { credentials: mode.credentials }) })
     } catch (error) {

@@ -153,10 +153,11 @@ export const createClient = (options: ClientOptions): Client => {
 
   const presence = createPresence({ connection, emit })
   const outgoing = createOutgoing({ connection, request, backOff, closed })
+  const notifications = createNotifications(request)
   const lines = createLineStream({ url, session, fetch, timeoutMs, closed })
 
   return {
-    ...createAuth({ send, request, session, url, mode }),
+    ...createAuth({ send, request, session, url, mode, beforeLogout: () => notifications.push.unsubscribe() }),
     on,
     connect,
     state: () => state,
@@ -166,7 +167,7 @@ export const createClient = (options: ClientOptions): Client => {
     messages: createMessages({ request, outgoing, lines }),
     users: createUsers(request),
     presence: { set: presence.set, subscribe: presence.subscribe },
-    notifications: createNotifications(request),
+    notifications,
     admin: createAdmin(request),
     overview: () => request('GET', '/overview', overview),
     exportData: () => exportOwnData(lines),

@@ -3,6 +3,7 @@ import type { Send } from './http.ts'
 import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
 import { notification, type Notification } from './notification.ts'
 import { preferences, type Preferences, type PreferencesChange } from './preferences.ts'
+import { createPush, type Push } from './push.ts'
 
 export type Notifications = {
   /** Newest first. */
@@ -15,6 +16,7 @@ export type Notifications = {
   preferences: () => Promise<Preferences>
   /** Two devices may do so at once: what each says is kept. Answers all of them. */
   setPreferences: (change: PreferencesChange) => Promise<Preferences>
+  push: Push
 }
 
 const unread = lenient({ count: z.number() })
@@ -33,4 +35,5 @@ export const createNotifications = (request: Send): Notifications => ({
   preferences: () => request('GET', '/notifications/preferences', preferences),
   setPreferences: (change) =>
     request('PATCH', '/notifications/preferences', preferences, { body: change, repeatable: true }),
+  push: createPush(request),
 })
