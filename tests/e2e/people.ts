@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createClient, type Client, type ClientOptions } from '@chat/sdk/client'
 import type { ClientEvents } from '@chat/sdk/events'
+import { createCallWatch } from './watch-calls.ts'
 
 export type Heard = { [Name in keyof ClientEvents]: ClientEvents[Name][] }
 
@@ -34,11 +35,12 @@ const listen = (client: Client): Heard => {
 /** People of a platform, each with a name nobody else has. */
 export const createPeople = (url: string, defaults: Partial<ClientOptions> = {}) => {
   const clients: Client[] = []
+  const watch = createCallWatch()
 
   const open = (options: Partial<ClientOptions> = {}): { client: Client; heard: Heard } => {
     const client = createClient({ url, backOff: { minMs: 50, maxMs: 1_000 }, ...defaults, ...options })
     clients.push(client)
-    return { client, heard: listen(client) }
+    return { client: watch(client, `client ${clients.length}`), heard: listen(client) }
   }
 
   /** Registers somebody whose username begins with `name`. */

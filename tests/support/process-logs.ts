@@ -1,15 +1,20 @@
-import { mkdtempSync, openSync, closeSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
+import { complaintsIn } from './complaints.ts'
+import { tellOnFailure } from './tell-on-failure.ts'
 
 /** Made by the global set-up: everything that platforms and services of a test run print goes there. */
 export const makeLogFolder = (): string =>
   (process.env.TEST_LOG_FOLDER = mkdtempSync(join(tmpdir(), 'chat-test-logs-')))
 
-/** Where the next process of that name is to print to. */
-export const newLogFile = (name: string): string =>
-  join(process.env.TEST_LOG_FOLDER ?? tmpdir(), `${name}-${randomUUID().slice(0, 8)}.log`)
+/** Where the next process of that name is to print to. What it complains of is told when a test fails. */
+export const newLogFile = (name: string): string => {
+  const file = join(process.env.TEST_LOG_FOLDER ?? tmpdir(), `${name}-${randomUUID().slice(0, 8)}.log`)
+  tellOnFailure((sinceMs) => (existsSync(file) ? complaintsIn(readFileSync(file, 'utf8'), sinceMs) : []))
+  return file
+}
 
 /** Gives `use` the file as something a process can print to. */
 export const printingTo = <Result>(file: string, use: (descriptor: number) => Result): Result => {
