@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../../local/src/free-port.ts'
+import { makeDataFolder } from '../support/data-folder.ts'
 import { newLogFile } from '../support/process-logs.ts'
 import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 
@@ -33,7 +32,7 @@ const readyWithinMs = 60_000
 
 /** The platform as a person starts it, in a process and a folder of its own, quick at passwords and without limits. */
 export const startPlatform = async ({ mongoUrl, rabbitmqUrl, env = {} }: PlatformOptions = {}): Promise<Platform> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'chat-test-platform-'))
+  const dataDir = await makeDataFolder('chat-test-platform-')
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
   const variables = {

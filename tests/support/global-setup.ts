@@ -1,22 +1,10 @@
-import { statfs } from 'node:fs/promises'
 import { build } from './build.ts'
+import { keepDataInMemory } from './data-folder.ts'
 import { startMongod, type TestServer } from './mongod.ts'
 import { isNginxInstalled, nginxAdvice } from './nginx.ts'
 import { makeLogFolder } from './process-logs.ts'
 import { isRabbitmqInstalled, rabbitmqAdvice, startRabbitmq } from './rabbitmq.ts'
 import { servers } from './servers.ts'
-
-const memory = '/dev/shm'
-const enoughBytes = 8 * 2 ** 30
-
-/**
- * Where the mongod of all suites keeps its files: no machine loses its power here, and hundreds of databases with all
- * their indexes take half the time in memory. Undefined where there is none or too little of it.
- */
-const inMemory = async (): Promise<string | undefined> => {
-  const { bavail, bsize } = await statfs(memory).catch(() => ({ bavail: 0, bsize: 0 }))
-  return bavail * bsize >= enoughBytes ? memory : undefined
-}
 
 type GlobalConfig = { testPathPatterns: { patterns: string[] } }
 
@@ -37,13 +25,14 @@ export default async ({ testPathPatterns: { patterns } }: GlobalConfig): Promise
   }
 
   makeLogFolder()
+  await keepDataInMemory()
   const start = async (name: string, startServer: () => Promise<TestServer>): Promise<void> => {
     const server = await startServer()
     servers.push(server)
     process.env[name] = server.url
   }
   await Promise.all([
-    wantsMongod && start('TEST_MONGO_URL', async () => startMongod({ below: await inMemory() })),
+    wantsMongod && start('TEST_MONGO_URL', startMongod),
     wantsRabbitmq && hasRabbitmq && start('TEST_RABBITMQ_URL', startRabbitmq),
     wantsPlatform && build(),
   ])

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import mongoose from 'mongoose'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
@@ -10,6 +8,7 @@ import { fetchMongod } from '../../local/src/mongod/fetch-mongod.ts'
 import { findMongod } from '../../local/src/mongod/find-mongod.ts'
 import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 import { accepts } from './accepts.ts'
+import { makeDataFolder } from './data-folder.ts'
 
 export type TestServer = {
   url: string
@@ -33,17 +32,15 @@ type MongodOptions = {
   user?: { name: string; password: string }
   /** Of the command line, besides. */
   args?: string[]
-  /** Where its folder is made. Default: where temporary files are. */
-  below?: string | undefined
 }
 
 /** A real mongod on a folder of its own. `url` names no database, and the user where there is one. */
 export const startMongod = async (options: MongodOptions = {}): Promise<TestMongod> => {
-  const { port: wanted, user, args: more = [], below = tmpdir() } = options
+  const { port: wanted, user, args: more = [] } = options
   const say = (text: string) => void process.stderr.write(text)
   const binary = (await findMongod(process.env)) ?? (await fetchMongod(process.env, say))
 
-  const folder = await mkdtemp(join(below, 'chat-test-mongod-'))
+  const folder = await makeDataFolder('chat-test-mongod-')
   const port = wanted ?? (await findFreePort())
   const server = `127.0.0.1:${port}/?directConnection=true`
   const url = user ? `mongodb://${user.name}:${encodeURIComponent(user.password)}@${server}` : `mongodb://${server}`

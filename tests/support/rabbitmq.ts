@@ -1,13 +1,13 @@
 import { spawn, execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
 import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 import { accepts } from './accepts.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { findCommand } from './find-command.ts'
 import type { TestServer } from './mongod.ts'
 
@@ -32,7 +32,7 @@ export const isRabbitmqInstalled = (): boolean => find('rabbitmq-server') !== un
 export const startRabbitmq = async ({ port: wanted }: { port?: number } = {}): Promise<TestRabbitmq> => {
   if (!isRabbitmqInstalled()) throw new Error(rabbitmqAdvice)
 
-  const folder = await mkdtemp(join(tmpdir(), 'chat-test-rabbitmq-'))
+  const folder = await makeDataFolder('chat-test-rabbitmq-')
   const port = wanted ?? (await findFreePort())
   const env = { ...process.env, ...(await prepare(folder, port)) }
 
