@@ -69,6 +69,67 @@ export const notificationJourneys = (world: () => World): void => {
     await until(async () => (await bob.client.notifications.list()).items.find(({ type }) => type === 'mention'))
   })
 
+  test('an answer and a reaction are told to whom they are about, until they are read or taken back', async () => {
+    const { ada, bob, chatId } = await pair()
+    const { id, seq } = await bob.client.messages.send({ chatId, text: 'tea?' })
+    const answer = await ada.client.messages.send({ chatId, text: 'yes!', replyTo: id })
+    await ada.client.messages.react(chatId, id, '👍')
+
+    const told = async () => (await bob.client.notifications.list({ unread: true })).items
+    const ofType = async (type: string) => (await told()).find((each) => each.chatId === chatId && each.type === type)
+    expect(await until(() => ofType('reply'))).toMatchObject({ seq: answer.seq, actorId: ada.id, body: 'yes!' })
+    expect(await until(() => ofType('reaction'))).toMatchObject({ messageId: id, seq, actorId: ada.id, count: 1 })
+
+    await ada.client.messages.unreact(chatId, id, '👍')
+    await until(async () => !(await ofType('reaction')), { what: 'the end of the reaction' })
+    await bob.client.chats.markRead(chatId, answer.seq)
+    await until(async () => (await told()).every((each) => each.chatId !== chatId), { what: 'the end of the answer' })
+  })
+
+  test('what is edited is told as it is now, and what is deleted is told no more', async () => {
+    const { ada, bob, chatId } = await pair()
+    const kept = await ada.client.messages.send({ chatId, text: 'at nien' })
+    const deleted = await ada.client.messages.send({ chatId, text: 'a secret' })
+    await until(async () => (await ofChat(bob, chatId))[0]?.count === 2)
+
+    await ada.client.messages.edit(chatId, kept.id, 'at nine')
+    await ada.client.messages.delete(chatId, deleted.id)
+    const shown = async () => {
+      const [one] = await ofChat(bob, chatId)
+      return one?.count === 1 && one.body === 'at nine'
+    }
+    await until(shown, { what: 'the message that is left, as it is now' })
+    await ada.client.messages.delete(chatId, kept.id)
+    await until(async () => (await ofChat(bob, chatId)).length === 0)
+  })
+
+  test('of three devices one reads, and it is gone on the others', async () => {
+    const { ada, bob, chatId } = await pair()
+    const others = [await world().people.otherDevice(bob), await world().people.otherDevice(bob)]
+    const { seq } = await ada.client.messages.send({ chatId, text: 'read me' })
+    const told = (kind: string) =>
+      others.every(({ heard }) =>
+        heard.notification.some((each) => each.kind === kind && each.notification.chatId === chatId),
+      )
+    await until(() => told('new'), { what: 'the notification on both' })
+
+    await bob.client.chats.markRead(chatId, seq)
+    await until(() => told('removed'), { what: 'its end on both' })
+  })
+
+  test('what people want to be told of is obeyed', async () => {
+    const { ada, bob, chatId } = await pair()
+    expect(await bob.client.notifications.preferences()).toMatchObject({ inApp: true, digest: 'off', quietHours: null })
+    const changed = await bob.client.notifications.setPreferences({ types: { message: { inApp: false } } })
+    expect(changed.types).toMatchObject({ message: { inApp: false } })
+
+    await ada.client.messages.send({ chatId, text: 'not this' })
+    await ada.client.messages.send({ chatId, text: `but this, @${bob.username}` })
+    const told = async () => (await bob.client.notifications.list()).items.filter((each) => each.chatId === chatId)
+    await until(async () => (await told()).length > 0)
+    expect(await told()).toMatchObject([{ type: 'mention' }])
+  })
+
   test('what somebody chooses for a chat reaches their devices, and what they are notified of', async () => {
     const { ada, bob, chatId } = await pair()
     const chosen = await bob.client.chats.choose(chatId, { level: 'mentions', pinned: true })
@@ -97,6 +158,26 @@ export const notificationJourneys = (world: () => World): void => {
     await expect(others).rejects.toMatchObject({ status: 403 })
     await expect(bob.client.request('GET', `/notifications/${bob.id}`, anything)).resolves.toMatchObject({
       items: [{ id }],
+    })
+  })
+
+  test('what somebody is told of, and how, is chosen on any device', async () => {
+    const { people } = world()
+    const bob = await people.join('bob')
+    const { notifications } = bob.client
+    const { types } = await notifications.preferences()
+    const quietHours = { from: '22:00', to: '07:00' }
+    await Promise.all([
+      notifications.setPreferences({ quietHours, types: { mention: { email: false } } }),
+      notifications.setPreferences({ digest: 'daily', email: { after: '2h' } }),
+    ])
+    expect(await notifications.preferences()).toEqual({
+      inApp: true,
+      push: true,
+      email: { enabled: true, after: '2h' },
+      digest: 'daily',
+      quietHours,
+      types: { ...types, mention: { email: false } },
     })
   })
 }
