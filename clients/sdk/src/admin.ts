@@ -3,6 +3,7 @@ import { createAdminAccounts, type AdminAccounts } from './admin-accounts.ts'
 import type { Send } from './http.ts'
 import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
 import { message } from './message.ts'
+import { createWebhooks, type Webhooks } from './webhooks.ts'
 
 /** A message that somebody reported. `state`: `open`, `dismissed` or `removed`. */
 export const report = lenient({
@@ -36,6 +37,7 @@ export type AuditEntry = z.infer<typeof auditEntry>
 /** What the role `admin` may do. @throws ApiProblem `forbidden` for everybody else */
 export type Admin = {
   accounts: AdminAccounts
+  webhooks: Webhooks
   reports: (query?: PageQuery & { state?: string }) => Promise<Page<Report>>
   /** `removed` deletes the message for everybody. */
   handleReport: (id: string, state: 'dismissed' | 'removed') => Promise<Report>
@@ -45,6 +47,7 @@ export type Admin = {
 
 export const createAdmin = (request: Send): Admin => ({
   accounts: createAdminAccounts(request),
+  webhooks: createWebhooks(request),
   reports: (query) => request('GET', '/chats/reports', pageOf(report), { query }),
   handleReport: (id, state) => request('PATCH', `/chats/reports/${id}`, report, { body: { state }, repeatable: true }),
   audit: (page) => request('GET', '/chats/audit', pageOf(auditEntry), { query: page }),

@@ -122,11 +122,11 @@ test('one that fails is tried again for a day, less and less often; then the nex
   world.forward(3_600_000 * 5)
   await until(() => got.length === 2)
   await instance.hear(second!)
-  await inTime(300_000, async () => (await world.statesOf(webhook.id)).includes('failed'))
+  await inTime(900_000, async () => (await world.statesOf(webhook.id)).includes('failed'))
 
   expect(got.length).toBeGreaterThan(20)
   isUp = true
-  await inTime(300_000, async () => (await world.statesOf(webhook.id)).includes('delivered'))
+  await inTime(900_000, async () => (await world.statesOf(webhook.id)).includes('delivered'))
   expect(await world.statesOf(webhook.id)).toEqual(['delivered', 'failed'])
   expect(got.at(-1)!.id).toBe(`${webhook.id}:${second!.id}`)
   const [, failed] = await world.stores.deliveries.page(webhook.id, { limit: 5 })

@@ -28,7 +28,8 @@ export const webhookStore = (db: Connection) => {
 
   const freeSlot = async (): Promise<number | undefined> => {
     const taken = new Set(await model.distinct('slot'))
-    return Array.from({ length: mostWebhooks }, (_, slot) => slot).find((slot) => !taken.has(slot))
+    const free = Array.from({ length: mostWebhooks }, (_, slot) => slot).filter((slot) => !taken.has(slot))
+    return free[Math.floor(Math.random() * free.length)] // any of them: who comes at once seldom wants the same
   }
 
   const change = async (id: string, update: object): Promise<Webhook | null> => {
@@ -70,6 +71,11 @@ export const webhookStore = (db: Connection) => {
     /** It has said that it is gone; of another address nothing was said. */
     disableGone: async ({ id, url }: Pick<Webhook, 'id' | 'url'>): Promise<void> => {
       await model.updateOne({ _id: id, url }, { $set: { enabled: false, disabledReason: 'gone' } })
+    },
+
+    /** Puts it in the place of what `before` has, unless that has changed meanwhile. */
+    reseal: async ({ id, sealedSecret: before }: Webhook, sealedSecret: string): Promise<void> => {
+      await model.updateOne({ _id: id, sealedSecret: before }, { $set: { sealedSecret } })
     },
 
     /** Whether there was one. */
