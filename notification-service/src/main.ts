@@ -2,10 +2,12 @@ import 'dotenv/config'
 import { runService } from '@chat/common/process/run-service'
 import { createNotificationIndexes, startNotificationService } from './app.ts'
 import { loadConfig } from './config.ts'
+import { runReseal } from './resealing/reseal-job.ts'
 
 await runService({
   name: 'notification-service',
   loadConfig,
   start: startNotificationService,
   createIndexes: createNotificationIndexes,
+  jobs: { reseal: runReseal },
 })
