@@ -1,4 +1,4 @@
-import type { ChangeDeps } from '../changing/apply-change.ts'
+import { rewriteMessage, type ChangeDeps } from '../changing/apply-change.ts'
 import { lookAgain } from '../changing/look-again.ts'
 import type { Deps } from '../deps.ts'
 import type { Mark } from '../inboxes/inbox.ts'
@@ -27,10 +27,9 @@ export const foldKnown = async (
   const messages = chats.flatMap((chat) => chat.messages)
   await deps.inboxes.fold(mark, chats, userIds)
   await lookAgain(deps, mark, messages)
-  await deps.reactions.follow(
-    mark,
-    messages.map(({ chatId, senderId }) => ({ chatId, userId: senderId })),
-  )
+  const senders = messages.map(({ chatId, senderId }) => ({ chatId, userId: senderId }))
+  if (!(await deps.reactions.follow(mark, senders))) return
+  for (const message of await deps.reactions.awaited(messages)) await rewriteMessage(deps, mark, message)
 }
 
 /**

@@ -1,10 +1,20 @@
-import type { ChangeDeps } from '../changing/apply-change.ts'
+import { rewriteMessage, type ChangeDeps } from '../changing/apply-change.ts'
 import { lookAgain } from '../changing/look-again.ts'
 import type { Deps } from '../deps.ts'
-import { inboxId } from '../inboxes/inbox.ts'
+import { inboxId, type Mark } from '../inboxes/inbox.ts'
 import { byReceiver, isWelcome, reactionOf, type ReactionChange } from './received.ts'
 
 type ReactionDeps = ChangeDeps & Pick<Deps, 'blocks' | 'announcer' | 'nextMark'>
+
+/** What of these has come while reactions to it were folded. */
+const tellTexts = async (deps: ChangeDeps, mark: Mark, unknown: ReactionChange[]): Promise<void> => {
+  if (unknown.length === 0) return
+  const messages = await deps.recentMessages.among(unknown)
+  for (const change of unknown) {
+    const text = messages.of(change)
+    if (text && !text.deleted) await rewriteMessage(deps, mark, { ...change, body: text.body, version: text.version })
+  }
+}
 
 /**
  * Reactions to what others wrote, into the inboxes of these. What happens to a message is noted before it is looked for
@@ -32,6 +42,11 @@ export const foldReactions = async (deps: ReactionDeps, changes: ReactionChange[
     deps,
     mark,
     left.map(({ chatId, seq }) => ({ chatId, seq, version: messages.of({ chatId, seq })?.version })),
+  )
+  await tellTexts(
+    deps,
+    mark,
+    left.filter((change) => !messages.of(change)),
   )
   deps.announcer.announce(mark)
 }

@@ -3,6 +3,7 @@ import { scrubbed } from '../changing/scrubbed.ts'
 import { change } from '../inboxes/change.ts'
 import { inboxId, type Inbox, type Mark, type Place } from '../inboxes/inbox.ts'
 import { changeInboxes, writeInboxes, type Inboxes } from '../inboxes/write-inboxes.ts'
+import type { LoggedMessage } from '../messages/logged-message.ts'
 import { counted } from './counted.ts'
 import { isBehind, owned, ownerOf, type Known, type Owner } from './owner.ts'
 import { bounded, goneWith, heard, rewritten } from './reaction-stages.ts'
@@ -35,21 +36,22 @@ export const reactionInboxes = (inboxes: Inboxes & { pushDelayMs: number }) => {
     return new Map(found.map((inbox) => [inbox._id, inbox]))
   }
 
-  /** Brings those of these people that there are to what is known of their owners now. */
-  const follow = async (mark: Mark, people: Person[]): Promise<void> => {
+  /** Brings those of these people that there are to what is known of their owners now, and says whether there are any. */
+  const follow = async (mark: Mark, people: Person[]): Promise<boolean> => {
     const ids = [...new Set(people.map(({ chatId, userId }) => reactionsPlace(chatId, userId)._id))]
     const fields = { chatId: 1, userId: 1, memberSeq: 1, readSeq: 1, hidden: 1 }
     const known = await model.find({ _id: { $in: ids } }, fields).lean<(Place & Known)[]>()
-    if (known.length === 0) return
+    if (known.length === 0) return false
 
     const owners = await messageInboxes(known)
     const behind = known.flatMap((one): [string, Owner][] => {
       const owner = ownerOf(owners.get(idOf(one)))
       return isBehind(one, owner) ? [[one._id, owner]] : []
     })
-    if (behind.length === 0) return
+    if (behind.length === 0) return true
     const update = change(mark, ...owned(behind), bounded, ...count(mark))
     await writeInboxes(model, { _id: { $in: behind.map(([id]) => id) } }, update)
+    return true
   }
 
   return {
@@ -70,6 +72,17 @@ export const reactionInboxes = (inboxes: Inboxes & { pushDelayMs: number }) => {
         ),
       )
       await follow(mark, received)
+    },
+
+    /** Those of these messages that somebody reacted to before they were heard of. */
+    awaited: async (messages: LoggedMessage[]): Promise<LoggedMessage[]> => {
+      const ids = messages.map(({ chatId, senderId }) => reactionsPlace(chatId, senderId)._id)
+      const isAwaited = { messageId: { $in: messages.map(({ messageId }) => messageId) }, textVersion: 0 }
+      const found = await model
+        .find({ _id: { $in: ids }, reactions: { $elemMatch: isAwaited } }, { reactions: 1 })
+        .lean<Pick<Inbox, 'reactions'>[]>()
+      const awaited = new Set(found.flatMap(({ reactions = [] }) => reactions.map(({ messageId }) => messageId)))
+      return messages.filter(({ messageId, deleted }) => !deleted && awaited.has(messageId))
     },
 
     rewrite: async (mark: Mark, { chatId, userId, ...text }: Change & { body: string }): Promise<void> => {
