@@ -1,7 +1,8 @@
-import type { Due, Inbox, Outgoing } from '../inboxes/inbox.ts'
+import type { Due, Fold, Inbox, Outgoing } from '../inboxes/inbox.ts'
 import type { NewWork } from '../outgoing/work.ts'
-import { delayMs } from '../recipients/preferences.ts'
+import { delayMs, type NotificationType } from '../recipients/preferences.ts'
 import type { Recipient } from '../recipients/recipient.ts'
+import { wishesOf } from '../recipients/wishes.ts'
 import type { Decided, DecidedDue } from './decided.ts'
 import type { Decision } from './decide.ts'
 
@@ -19,16 +20,21 @@ const answered = ({ seq }: Due, answer: Answer, sent: Outgoing['mailed'], again:
 
 type Planned = { inbox: Inbox; recipient: Recipient; seq: number }
 
+/** What it is pushed for: of a message that is neither shown nor the newest only that its type is wanted is known. */
+const typeOf = ({ latest, mention }: Fold, recipient: Recipient, seq: number): NotificationType =>
+  [latest, mention].find((told) => told?.seq === seq)?.type ?? wishesOf(recipient).push[0] ?? latest.type
+
 const pushWorks = ({ inbox, recipient, seq }: Planned): NewWork[] => {
   const { _id: inboxId, userId, notification } = inbox
   if (notification === null) return []
 
-  const { id: notificationId, latest } = notification
+  const notificationId = notification.id
+  const type = typeOf(notification, recipient, seq)
   return recipient.subscriptions.map(({ id: subscriptionId }) => ({
     id: `push:${subscriptionId}:${notificationId}:${seq}`,
     kind: 'push',
     userId,
-    data: { inboxId, notificationId, seq, subscriptionId, type: latest.type },
+    data: { inboxId, notificationId, seq, subscriptionId, type },
   }))
 }
 

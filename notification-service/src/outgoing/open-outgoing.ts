@@ -43,11 +43,10 @@ export const openOutgoing = ({ handlers, connected, metrics, ...deps }: Deps, ti
   const planner = createPlanner({ ...deps, presenceOf, metrics: oldest, onWork: worker.wake }, times)
 
   return {
-    /** All that is due now is decided, and what follows from it is tried. */
-    runDue: async (): Promise<void> => {
-      await planner.planDue()
-      await worker.runDue()
-    },
+    /** Decides on all that is due. */
+    decideDue: planner.planDue,
+    /** Tries all that is due to be sent. */
+    sendDue: worker.runDue,
     start: (): void => {
       planner.start()
       worker.start()

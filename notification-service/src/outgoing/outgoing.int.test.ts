@@ -105,7 +105,11 @@ const engine = ({ clock, handlers = {}, given = {}, presence = () => 'offline' }
     { ...stores, ...given, connected, handlers: { ...sentAll(sent), ...handlers }, now: clock.now, log, metrics },
     { ...times, ...some },
   )
-  return { ...outgoing, sent, metrics }
+  const runDue = async (): Promise<void> => {
+    await outgoing.decideDue()
+    await outgoing.sendDue()
+  }
+  return { ...outgoing, runDue, sent, metrics }
 }
 
 const pushesOf = (some: Inbox[]): string[] =>
@@ -201,13 +205,15 @@ describe('what is due', () => {
     const sent: string[] = []
     const metrics = createMetrics('test')
     const deps = { ...stores, connected: away, handlers: sentAll(sent), now: clock.now, log, metrics }
-    const { runDue } = openOutgoing(deps, times)
+    const { decideDue, sendDue } = openOutgoing(deps, times)
     for (let seconds = 0; seconds < 60; seconds += 5) {
-      await runDue()
+      await decideDue()
+      await sendDue()
       expect(sent).toEqual([])
       clock.step(5)
     }
-    await runDue()
+    await decideDue()
+    await sendDue()
     expect(sent.toSorted()).toEqual(pushesOf(some))
   })
 
@@ -227,7 +233,9 @@ describe('what is due', () => {
     const sent: string[] = []
     const connected = { of: async () => new Map<string, Presence>() }
     const deps = { ...stores, recipients: broken, connected, handlers: sentAll(sent), now: clock.now, log }
-    await openOutgoing({ ...deps, metrics: createMetrics('test') }, times).runDue()
+    const { decideDue, sendDue } = openOutgoing({ ...deps, metrics: createMetrics('test') }, times)
+    await decideDue()
+    await sendDue()
     expect(sent.toSorted()).toEqual(pushesOf([some[1]!]))
     expect(await inboxes().countDocuments({ dueAt: { $gt: clock.now() } })).toBe(1)
   })

@@ -58,9 +58,15 @@ const webhookConfig = {
   WEBHOOK_KEPT_DAYS: 7,
 }
 
-/** The service on a real database and the in-process broker; `told` collects what it announces. */
-export const openTestService = async () => {
-  const db = await openDatabase(testDatabaseUrl('notifications'), { monitorCommands: true })
+/**
+ * The service on a real database and the in-process broker; `told` collects what it announces. Of several on one `url`
+ * each has a broker of its own.
+ */
+export const openTestService = async ({
+  url = testDatabaseUrl('notifications'),
+  now = () => new Date(),
+}: { url?: string; now?: () => Date } = {}) => {
+  const db = await openDatabase(url, { monitorCommands: true })
   const log = createLogger({ service: 'notification-service', level: 'silent', format: 'json' })
   const metrics = createMetrics('notification-service')
   const broker = openLocalBroker({ log })
@@ -68,7 +74,6 @@ export const openTestService = async () => {
   await createIndexes(db)
 
   const instanceId = randomUUID()
-  const now = () => new Date()
   const told: Told[] = []
   const hear = ({ type, data }: { type: string; data: { items: Omit<Told, 'type'>[] } }): void =>
     void told.push(...data.items.map((item) => ({ type, ...item })))
