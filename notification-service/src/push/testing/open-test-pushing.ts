@@ -24,12 +24,13 @@ export const openTestPushing = async () => {
   const now = (): Date => new Date(Date.now() + aheadMs)
   const outbound = createOutbound({ privateTargetsEnabled: true, timeoutMs: 300, now })
   const deps = { ...service.deps, outbound, now }
+  const connected = { of: async () => new Map() }
   const outgoing = openOutgoing(
     {
       ...deps,
       metrics: createMetrics('notification-service'),
-      connected: { of: async () => new Map() },
-      handlers: { ...outgoingHandlers(deps), mail: noMails, digest: noMails },
+      connected,
+      handlers: { ...outgoingHandlers({ ...deps, connected }), mail: noMails, digest: noMails },
     },
     { everyMs: 60_000, leaseMs: 60_000, pushDelayMs, giveUpAfterMs: 86_400_000, digestHour: 8 },
   )
@@ -67,7 +68,8 @@ export const openTestPushing = async () => {
     /** What is due after some more time is done. */
     after: async (ms: number): Promise<void> => {
       aheadMs += ms
-      await outgoing.runDue()
+      await outgoing.decideDue()
+      await outgoing.sendDue()
     },
     worksOf: async (userId: string) =>
       (await workDocs(service.db)
