@@ -7,6 +7,9 @@ const headerName = /^[A-Za-z][\w-]{0,63}$/
 
 const inOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
 
+/** What looks encoded (RFC 2047) is decoded by whoever reads it, and could hold anything. */
+const plainly = (text: string): string => inOneLine(text).replaceAll('=?', '= ?')
+
 /** `Name <address>`, or only the address. */
 const senderOf = (from: string) => {
   const [, name = '', inside] = /^(.*)<([^<>]*)>\s*$/s.exec(from) ?? []
@@ -37,7 +40,7 @@ export const toMessage = ({ id, to, subject, text, html, headers = {} }: Mail, m
     to: { name: '', address: to },
     envelope: { from: from.address, to: [to] },
     messageId: `<${id}@${from.address.split('@')[1] ?? 'localhost'}>`,
-    subject: inOneLine(subject),
+    subject: plainly(subject),
     text,
     html,
     headers: { 'Auto-Submitted': 'auto-generated', ...headersOf(headers) },

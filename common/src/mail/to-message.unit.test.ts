@@ -43,6 +43,12 @@ describe('what a mail says', () => {
     expect(mail.text).toBe('žluťoučký\n.\nkůň')
   })
 
+  test('in what looks encoded is not decoded', async () => {
+    const { subject, headers } = await PostalMime.parse(await written({ subject: '=?utf-8?q?x=0D=0ABcc:_eve?= ü' }))
+    expect(subject).toBe('= ?utf-8?q?x=0D=0ABcc:_eve?= ü')
+    expect(headers.map(({ originalKey }) => originalKey).filter((name) => !names.includes(name))).toEqual([])
+  })
+
   test('names no file and no address to be fetched', () => {
     const mail = { id: 'one', to: 'a@b.example', subject: 's', text: 't', html: 'h' }
     expect(toMessage(mail, 'x@y.example')).toMatchObject({ disableFileAccess: true, disableUrlAccess: true })

@@ -2,6 +2,7 @@ import type { Letter, Section } from '@chat/common/mail/letter'
 import { inOneLine } from '@chat/common/text/in-one-line'
 import { codePoints } from '@chat/common/http/input'
 import type { Told } from '../inboxes/inbox.ts'
+import { bodyOf } from '../notifications/notification.ts'
 import type { UnreadMessages } from './unread-messages.ts'
 
 /** What chats and people are called; `chatName` is null for a direct chat. */
@@ -26,8 +27,7 @@ const shortened = (name: string): string => {
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
-const textOf = ({ type, body }: Told): string =>
-  type === 'added_to_chat' ? 'added you to the chat' : inOneLine(body) || '(no text)'
+const textOf = (told: Told, chat: string | null): string => inOneLine(bodyOf(told, chat)) || '(no text)'
 
 const signature = 'You have this mail because messages waited unread while you were away. Nobody reads answers to it.'
 
@@ -44,31 +44,40 @@ const chatOf = ({ names }: Facts, { chatId, told }: UnreadMessages): { name: str
     : { name, isNamed: true }
 }
 
-const sectionOf = (facts: Facts, chat: UnreadMessages): Section => ({
-  heading: chatOf(facts, chat).name,
-  lines: chat.told.map((told) => ({ by: shortened(facts.names.personName(told.actorId)), text: textOf(told) })),
-  ...(chat.more > 0 && { more: `… and ${chat.more} more` }),
-})
+const sectionOf = (facts: Facts, chat: UnreadMessages): Section => {
+  const { name, isNamed } = chatOf(facts, chat)
+  const chatName = isNamed ? name : null
+  return {
+    heading: name,
+    lines: chat.told.map((told) => ({
+      by: shortened(facts.names.personName(told.actorId)),
+      text: textOf(told, chatName),
+    })),
+    ...(chat.more > 0 && { more: `… and ${chat.more} more` }),
+  }
+}
+
+const whatWaits = (chat: UnreadMessages): string => {
+  const isReactions = chat.told.every(({ type }) => type === 'reaction')
+  const [one, many] = isReactions ? ['new reaction', 'new reactions'] : ['unread message', 'unread messages']
+  return counted(countIn(chat), one!, many!)
+}
 
 const aboutOne = (facts: Facts, chat: UnreadMessages): Pick<Letter, 'subject' | 'paragraphs' | 'action'> => {
   const { name, isNamed } = chatOf(facts, chat)
-  const count = countIn(chat)
   return {
-    subject: `${counted(count, 'unread message', 'unread messages')} ${isNamed ? 'in' : 'from'} ${name}`,
-    paragraphs: [count === 1 ? 'this waits for you:' : 'these wait for you:'],
+    subject: `${whatWaits(chat)} ${isNamed ? 'in' : 'from'} ${name}`,
+    paragraphs: [countIn(chat) === 1 ? 'this waits for you:' : 'these wait for you:'],
     action: { label: 'Open the chat', url: linkTo(facts, chat) },
   }
 }
 
-const aboutMany = (facts: Facts): Pick<Letter, 'subject' | 'paragraphs' | 'closing'> => {
-  const { chats, moreChats } = facts
-  const messages = chats.reduce((count, chat) => count + countIn(chat), 0)
-  const isAll = moreChats === 0
-  const waiting = counted(messages, 'unread message', 'unread messages')
+const aboutMany = ({ chats, moreChats }: Facts): Pick<Letter, 'subject' | 'paragraphs' | 'closing'> => {
+  const count = new Set(chats.map(({ chatId }) => chatId)).size + moreChats
   return {
-    subject: `Unread messages in ${chats.length + moreChats} chats`,
-    paragraphs: [isAll ? `${waiting} wait for you:` : `the newest of what waits for you:`],
-    ...(!isAll && { closing: `… and ${counted(moreChats, 'more chat', 'more chats')}` }),
+    subject: `Unread messages in ${counted(count, 'chat', 'chats')}`,
+    paragraphs: [moreChats === 0 ? 'these wait for you:' : 'the newest of what waits for you:'],
+    ...(moreChats > 0 && { closing: `… and ${counted(moreChats, 'more chat', 'more chats')}` }),
   }
 }
 

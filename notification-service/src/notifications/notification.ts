@@ -9,7 +9,8 @@ export type Names = { chatName: (chatId: string) => string | null; personName: (
 const titleOf = ({ type }: Told, actor: string, chat: string | null): string =>
   type === 'added_to_chat' || type === 'reaction' ? actor : (chat ?? actor)
 
-const bodyOf = ({ type, body, emoji }: Told, chat: string | null): string => {
+/** What is told of it, beside who it is by. */
+export const bodyOf = ({ type, body, emoji }: Told, chat: string | null): string => {
   if (type === 'added_to_chat') return `added you to ${chat ?? 'a chat'}`
   if (type === 'reaction') return body === '' ? `reacted ${emoji} to your message` : `reacted ${emoji} to: ${body}`
   return body
