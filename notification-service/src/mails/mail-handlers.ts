@@ -52,7 +52,7 @@ export const digestHandler =
     if (notNow) return notNow
 
     const wanted = wishesOf(recipient).mail
-    const inboxes = waiting.filter((inbox): inbox is WantedInbox => inbox.active && inbox.notification !== null)
+    const inboxes = waiting.filter((inbox): inbox is WantedInbox => inbox.notification !== null)
     const found = await Promise.all(
       inboxes
         .toSorted(newestFirst)

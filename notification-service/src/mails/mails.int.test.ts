@@ -74,8 +74,8 @@ describe('a mail about messages that wait', () => {
     await world.tell([...chat.edited(first, 'to be'), ...chat.unsaid(second), ...chat.reacted(ada, own)])
     await world.after(10 * minutes)
     expect(textsTo(bob).toSorted()).toEqual([
-      expect.stringContaining('Ada: reacted 👍 to: my own\n'),
-      expect.stringContaining('Ada: to be\n  Ada: or not\n\n'),
+      expect.stringContaining('Ada: to be\n  Ada: or not\n\n'), // "these wait"
+      expect.stringContaining('Ada: reacted 👍 to: my own\n'), // "this waits"
     ])
     expect(textsTo(bob).join('')).not.toMatch(/slip|to bee/)
   })

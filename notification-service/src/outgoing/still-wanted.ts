@@ -14,7 +14,7 @@ export const stillWanted = async (
   { kind, data }: Work<'push' | 'mail'>,
 ): Promise<WantedInbox | null> => {
   const inbox = await due.find(data.inboxId)
-  if (!inbox?.active || inbox.notification?.id !== data.notificationId || inbox.notification.read) return null
+  if (inbox?.notification?.id !== data.notificationId || inbox.notification.read) return null
 
   const told = kind === 'push' ? inbox.outgoing?.pushed : inbox.outgoing?.mailed
   const isOutdated = told?.id === data.notificationId && told.seq > data.seq
