@@ -20,6 +20,8 @@ const createClock = () => {
   return (): Date => new Date((last = Math.max(Date.now(), last + 1)))
 }
 
+type Saying = { text?: string; mentions?: string[]; system?: SystemContent; replyToSenderId?: string }
+
 type Said = { id: string; seq: number; senderId: string }
 
 const saidIn = ([event]: DomainEvent[]): Said => event!.data as Said // as `said` made it
@@ -45,10 +47,7 @@ export const createTestChat = (chatId: string = randomUUID()) => {
     event(reactionChanged, { ...change(said), userId, emoji, set, reactions: [] }),
   ]
 
-  const message = (
-    senderId: string,
-    { text = '', mentions = [], system }: { text?: string; mentions?: string[]; system?: SystemContent },
-  ): DomainEvent => {
+  const message = (senderId: string, { text = '', mentions = [], ...more }: Saying): DomainEvent => {
     const createdAt = now()
     const data = {
       id: randomBytes(12).toString('hex'),
@@ -61,7 +60,7 @@ export const createTestChat = (chatId: string = randomUUID()) => {
       attachments: [],
       reactions: [],
       createdAt: createdAt.toISOString(),
-      ...(system && { system }),
+      ...more,
     }
     return event(newMessage, data, createdAt)
   }
@@ -100,6 +99,11 @@ export const createTestChat = (chatId: string = randomUUID()) => {
 
     said: (senderId: string, text: string, mentions: string[] = []): DomainEvent[] => [
       message(senderId, { text, mentions }),
+    ],
+
+    /** To something that `replyToSenderId` wrote. */
+    answered: (senderId: string, text: string, replyToSenderId: string, mentions: string[] = []): DomainEvent[] => [
+      message(senderId, { text, mentions, replyToSenderId }),
     ],
 
     edited: (said: DomainEvent[], text: string, mentions: string[] = []): DomainEvent[] => [
