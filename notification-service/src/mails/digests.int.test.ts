@@ -9,10 +9,11 @@ afterAll(() => world.close())
 
 const berlin = 'Europe/Berlin'
 
-/** Ada and Bob in groups of these names; Bob is away. The time is a full hour after that. */
+/** Ada and Bob in groups of these names at the next full hour; Bob is away. */
 const openChats = async (names: string[], digest: 'hourly' | 'daily', timeZone = 'UTC') => {
   const [ada, bob] = [await world.register('Ada'), await world.register('Bob')]
   await world.prefer(bob, { digest }, timeZone)
+  await world.after((60 - world.now().getUTCMinutes()) * minutes)
   const chats = await Promise.all(names.map((name) => world.openGroup([ada, bob], name)))
   return { ada, bob, chats }
 }
