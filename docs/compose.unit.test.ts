@@ -44,11 +44,11 @@ describe.each(Object.entries(ours))('%s', (name, load) => {
   })
 })
 
-test('nginx alone is published, and beside it only auth-service in a network that leads outside', () => {
+test('nginx alone is published, and beside it only who asks others or mails is in a network that leads outside', () => {
   const always = Object.entries(services).filter(([, { profiles }]) => !profiles)
   expect(always.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['nginx'])
 
   const outside = Object.keys(networks).filter((name) => !networks[name]?.internal)
   const reachable = always.filter(([, service]) => service.networks?.some((name) => outside.includes(name)))
-  expect(reachable.map(([name]) => name)).toEqual(['nginx', 'auth-service'])
+  expect(reachable.map(([name]) => name)).toEqual(['nginx', 'auth-service', 'notification-service'])
 })
