@@ -20,6 +20,7 @@ const config = loadConfig({
   MONGO_URL: testDatabaseUrl('notifications'),
   AUTH_URL: 'http://127.0.0.1:1',
   AUTH_INTERNAL_URL: 'http://127.0.0.1:1',
+  CHAT_INTERNAL_URL: 'http://127.0.0.1:1',
   INTERNAL_SECRET: 'a secret of the tests',
   FOLD_WITHIN_MS: '5',
   LINGER_MS: '0',

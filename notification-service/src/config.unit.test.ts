@@ -5,6 +5,7 @@ const valid = {
   MONGO_URL: 'mongodb://127.0.0.1:27017/notification_db',
   AUTH_URL: 'http://127.0.0.1:3001',
   AUTH_INTERNAL_URL: 'http://127.0.0.1:4001',
+  CHAT_INTERNAL_URL: 'http://127.0.0.1:4003',
   INTERNAL_SECRET: 'sixteen letters.',
 }
 
