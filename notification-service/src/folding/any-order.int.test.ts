@@ -49,7 +49,10 @@ const channels = fc.record({ inApp: fc.boolean(), push: fc.boolean(), email: fc.
 const choice: fc.Arbitrary<Choice> = fc.record({
   level: fc.constantFrom<Level>('all', 'all', 'mentions', 'none'),
   wishes: fc.dictionary(fc.constantFrom(...notificationTypes), channels),
-  blocks: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.uniqueArray(person) }),
+  blocks: fc.oneof(
+    { weight: 2, arbitrary: fc.constant<number[]>([]) },
+    { weight: 1, arbitrary: fc.uniqueArray(person) },
+  ),
 })
 const choices = fc.array(choice, { minLength: people, maxLength: people })
 
