@@ -41,7 +41,7 @@ test('an event comes signed as Standard Webhooks are, without what services tell
   await instance.hear(whole as DomainEvent)
   settle()
 
-  const [one] = await until(() => got.length > 0 && got)
+  const [one] = await until(() => (got.length > 0 ? got : undefined))
   const headers = one!.headers as Record<string, string>
   expect(one!.id).toBe(`${webhook.id}:${event.id}`)
   expect(new Webhook(secret).verify(one!.body, headers)).toEqual(event)
@@ -128,7 +128,7 @@ test('one that fails is tried again for a day, less and less often; then the nex
     world.forward(3_600_000)
     one = await until(async () => {
       const now = await firstOne()
-      return (now.failures > failures || now.state !== 'waiting') && now
+      return now.failures > failures || now.state !== 'waiting' ? now : undefined
     })
   }
 
@@ -152,7 +152,7 @@ test('it waits as long as it is asked to, or until somebody changes the webhook'
   settle()
   const waiting = await until(async () => {
     const [one] = await world.stores.deliveries.page(webhook.id, { limit: 1 })
-    return one!.tries.length === 1 && one
+    return one!.tries.length === 1 ? one : undefined
   })
   expect(waiting.dueAt.getTime() - world.now().getTime()).toBeGreaterThan(1_700_000)
   await until(async () => (await world.db.collection('webhook_lanes').findOne({}))?.dueAt > world.now())
