@@ -41,7 +41,7 @@ const openGroup = async (mongoUrl: string) => {
   const deps = { ...stores, inboxes, recentMessages, nextMark, now, announcer: { announce: () => {} } }
   const chatId = randomUUID()
   const userIds = Array.from({ length: members }, newUserId)
-  await inboxes.setMembership(nextMark(), { chatId, userIds, seq: 1, active: true })
+  await inboxes.setMembership(nextMark(), { chatId, userIds, seq: 1, active: true, at: now() })
   await db.collection('inboxes').updateMany({ chatId }, { $set: { level: 'all' } })
   let seq = 1
 

@@ -170,7 +170,7 @@ test('one that says 410 is disabled, and gets again what waited once it is enabl
   settle()
   const disabled = await until(async () => {
     const found = await world.stores.webhooks.find(webhook.id)
-    return found?.enabled === false && found
+    return found?.enabled === false ? found : undefined
   })
   expect(disabled.disabledReason).toBe('gone')
   await until(async () => (await world.db.collection('webhook_lanes').findOne({}))?.lease === undefined)
