@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import type { MessageData } from '../events/chat-content.ts'
 import { newMessage, typing } from '../events/chat-events.ts'
 import type { DomainEvent } from '../events/define-event.ts'
-import { sessionRevoked } from '../events/auth-events.ts'
+import { notificationCreated } from '../events/notification-events.ts'
 import { openLocalWorld, openRabbitWorld, type World } from '../testing/broker-worlds.ts'
 import { until } from '../testing/until.ts'
 import { on, type ConsumeOptions, type Publisher } from './broker.ts'
@@ -332,15 +332,20 @@ describe.each(kinds)('the broker, $name', ({ isLocal, isThere, openWorld }) => {
 
   it('confirms a type that nobody keeps a queue for, with or without a listener', async () => {
     const world = await open()
-    const data = { userId: 'ann', sessionIds: ['s'], until: new Date().toISOString() }
-    const revoked = () =>
-      sessionRevoked.create({ id: randomUUID(), source: '/auth-service', subject: 'ann', time: new Date(), data })
-    await confirmed(world.publisher, [revoked()])
+    const told = () =>
+      notificationCreated.create({
+        id: randomUUID(),
+        source: '/notification-service',
+        subject: 'inboxes',
+        time: new Date(),
+        data: { items: [] },
+      })
+    await confirmed(world.publisher, [told()])
 
     const seen: string[] = []
-    const listener = await world.broker.listen({ routes: [on(sessionRevoked, (event) => void seen.push(event.id))] })
+    const listener = await world.broker.listen({ routes: [on(notificationCreated, ({ id }) => void seen.push(id))] })
     await until(() => listener.isAlive())
-    const event = revoked()
+    const event = told()
     await confirmed(world.publisher, [event])
     await until(() => seen.length === 1)
     expect(seen).toEqual([event.id])
