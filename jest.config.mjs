@@ -16,6 +16,6 @@ export default {
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   testTimeout: 30_000,
-  maxWorkers: 3, // on two cores: suites of a platform wait for a quarter of their time and more
+  maxWorkers: 2,
   workerIdleMemoryLimit: '1GB', // modules of finished suites stay: with 3 GB of them a worker mostly collects garbage
 }

@@ -164,6 +164,6 @@ test('any order of what changes later, late and twice and at once, ends as the o
         expect(shown).toEqual(state.map(expectedOf))
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 }, 180_000)

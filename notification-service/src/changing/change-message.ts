@@ -22,10 +22,10 @@ export const editMessage = async (
 /** What is deleted for everybody is told to nobody any more, and its text is kept nowhere. */
 export const deleteMessage = async (
   deps: MessageDeps,
-  { chatId, messageId, seq, version, senderId, deletedAt }: EventOf<typeof messageDeleted>['data'],
+  { chatId, messageId, seq, version, senderId }: EventOf<typeof messageDeleted>['data'],
 ): Promise<void> => {
   const message = { chatId, messageId, seq, version, senderId }
-  await deps.recentMessages.remove({ ...message, at: new Date(deletedAt) }, deps.now())
+  await deps.recentMessages.remove(message, deps.now())
 
   const mark = deps.nextMark()
   await withdrawMessage(deps, mark, message)

@@ -212,6 +212,6 @@ test('any order of events, late and twice and at once, ends in the same inboxes 
         expect(await inboxesOf(chat.chatId)).toEqual(inboxes)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 }, 120_000)

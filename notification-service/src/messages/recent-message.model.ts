@@ -2,7 +2,7 @@ import { Schema, type Connection } from 'mongoose'
 import type { Stage } from '../inboxes/expression.ts'
 import { clashesOf } from '../mongo/is-clash.ts'
 import type { LoggedMessage } from './logged-message.ts'
-import { completed, deleted, edited, type Deletion, type Edit } from './text-changes.ts'
+import { completed, deleted, edited, unknownTime, type Deletion, type Edit } from './text-changes.ts'
 
 /** Without a `type`: of the message only an edit has been heard of. */
 type RecentMessageDoc = LoggedMessage & { _id: string; expiresAt: Date; changed?: true }
@@ -55,10 +55,15 @@ export const recentMessageStore = (db: Connection, { keptSeconds }: { keptSecond
   const model = db.model<RecentMessageDoc>('RecentMessage', schema)
   const expiryOf = (now: Date): Date => new Date(now.getTime() + keptSeconds * 1_000)
 
+  /** What came before its message gets the rest of it; a tombstone only the time. */
   const complete = async (messages: LoggedMessage[]): Promise<void> => {
-    const writes = messages.map((message) => {
-      const filter = { _id: idOf(message.chatId, message.seq), type: { $exists: false } }
-      return { updateOne: { filter, update: [completed(message)] } }
+    const writes = messages.flatMap((message) => {
+      const _id = idOf(message.chatId, message.seq)
+      const { sentAt } = message
+      return [
+        { updateOne: { filter: { _id, type: { $exists: false } }, update: [completed(message)] } },
+        { updateOne: { filter: { _id, sentAt: unknownTime }, update: { $set: { sentAt } } } },
+      ]
     })
     await model.collection.bulkWrite(writes as never[], { ordered: false })
   }
@@ -71,9 +76,11 @@ export const recentMessageStore = (db: Connection, { keptSeconds }: { keptSecond
   /** As they are known by now, of which some were heard of before. */
   const asKnown = async (messages: LoggedMessage[], before: LoggedMessage[]): Promise<LoggedMessage[]> => {
     let found = await find(before)
-    const edited = before.filter(({ chatId, seq }) => found.get(idOf(chatId, seq))?.type === undefined)
-    if (edited.length > 0) {
-      await complete(edited)
+    const isPart = (known: RecentMessageDoc | undefined): boolean =>
+      known?.type === undefined || known.sentAt.getTime() === unknownTime.getTime()
+    const parts = before.filter(({ chatId, seq }) => isPart(found.get(idOf(chatId, seq))))
+    if (parts.length > 0) {
+      await complete(parts)
       found = await find(before)
     }
     return messages.map((message) => found.get(idOf(message.chatId, message.seq)) ?? message)

@@ -7,7 +7,10 @@ type Which = Pick<LoggedMessage, 'chatId' | 'seq' | 'messageId' | 'senderId' | '
 export type Edit = Which & { body: string }
 
 /** A message that is gone for everybody. */
-export type Deletion = Which & { at: Date }
+export type Deletion = Which
+
+/** When a message was sent that is known to be deleted and nothing else. */
+export const unknownTime = new Date(0)
 
 const literals = (values: object): Record<string, Expression> =>
   Object.fromEntries(Object.entries(values).map(([field, value]) => [field, literal(value)]))
@@ -28,11 +31,11 @@ export const edited = ({ version, body, ...which }: Edit, expiresAt: Date): Stag
 })
 
 /** A tombstone: of the message only its place is left, also if it has not been heard of yet. */
-export const deleted = ({ version, at, ...which }: Deletion, expiresAt: Date): Stage => ({
+export const deleted = ({ version, ...which }: Deletion, expiresAt: Date): Stage => ({
   $set: {
     ...literals({ ...which, type: 'silent', to: [], toEverybody: false, answeredId: null, body: '' }),
     version: { $max: ['$version', version] },
-    sentAt: orElse('$sentAt', at),
+    sentAt: orElse('$sentAt', unknownTime),
     deleted: true,
     changed: true,
     expiresAt: { $max: ['$expiresAt', expiresAt] },

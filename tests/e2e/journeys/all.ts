@@ -18,8 +18,11 @@ import { presenceJourneys } from './presence.ts'
 import { storeJourneys } from './store.ts'
 import type { World } from './world.ts'
 
-/** What one does and others hear of, through the broker. */
-export const journeysOfEvents = (world: () => World): void => {
+/** What people do, through whatever door, on a platform whose access tokens live for 6 to 8 s. */
+export const allJourneys = (world: () => World, { mails = true } = {}): void => {
+  describe('accounts', () => accountJourneys(world))
+  describe("one's own account", () => ownAccountJourneys(world))
+  if (mails) describe('what is mailed', () => mailedJourneys(world))
   describe('leaving', () => leavingJourneys(world))
   describe('direct chats', () => directChatJourneys(world))
   describe('sending', () => sendingJourneys(world))
@@ -28,14 +31,6 @@ export const journeysOfEvents = (world: () => World): void => {
   describe('notifications', () => notificationJourneys(world))
   describe('changes of messages', () => changeJourneys(world))
   describe('presence', () => presenceJourneys(world))
-}
-
-/** What people do, through whatever door, on a platform whose access tokens live for 6 to 8 s. */
-export const allJourneys = (world: () => World, { mails = true } = {}): void => {
-  describe('accounts', () => accountJourneys(world))
-  describe("one's own account", () => ownAccountJourneys(world))
-  if (mails) describe('what is mailed', () => mailedJourneys(world))
-  journeysOfEvents(world)
   describe('sessions', () => sessionJourneys(world))
   describe('attachments', () => attachmentJourneys(world))
   describe('invites and rooms', () => inviteAndRoomJourneys(world))
