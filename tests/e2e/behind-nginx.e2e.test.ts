@@ -8,7 +8,7 @@ import { startMongod, type TestServer } from '../support/mongod.ts'
 import { startNginx, type Nginx, type NginxLogLine } from '../support/nginx.ts'
 import { startRabbitmq } from '../support/rabbitmq.ts'
 import { startServices, type Services } from '../support/services.ts'
-import { allJourneys } from './journeys/all.ts'
+import { journeysThroughAll } from './journeys/all.ts'
 import { firstAdmin } from './journeys/world.ts'
 import { createPeople, type People } from './people.ts'
 
@@ -45,7 +45,7 @@ describeWith(['nginx', 'rabbitmq'], 'behind nginx, compiled, each service in pro
     await rm(dataDir, { recursive: true, force: true })
   }, 60_000)
 
-  allJourneys(() => ({ url: nginx.url, people, publicUrl, mailDir: join(dataDir, 'mail') }))
+  journeysThroughAll(() => ({ url: nginx.url, people, publicUrl, mailDir: join(dataDir, 'mail') }))
 
   test('the work goes to all instances, sockets straight to chat-service', async () => {
     await Promise.all(['ada', 'bob', 'cleo', 'dan'].map((name) => people.join(name)))

@@ -5,7 +5,7 @@ import { firstAdmin } from './journeys/world.ts'
 import { createPeople, type People } from './people.ts'
 import { startPlatform, type Platform } from './platform.ts'
 
-/** Over RabbitMQ they are made behind nginx. */
+/** Those that the broker matters to are made over RabbitMQ behind nginx. */
 describe('with the in-process broker', () => {
   let platform: Platform
   let people: People

@@ -18,11 +18,9 @@ import { presenceJourneys } from './presence.ts'
 import { storeJourneys } from './store.ts'
 import type { World } from './world.ts'
 
-/** What people do, through whatever door, on a platform whose access tokens live for 6 to 8 s. */
-export const allJourneys = (world: () => World, { mails = true } = {}): void => {
+/** What goes through every part: doors, broker, sockets, files; access tokens live for 6 to 8 s. */
+export const journeysThroughAll = (world: () => World): void => {
   describe('accounts', () => accountJourneys(world))
-  describe("one's own account", () => ownAccountJourneys(world))
-  if (mails) describe('what is mailed', () => mailedJourneys(world))
   describe('leaving', () => leavingJourneys(world))
   describe('direct chats', () => directChatJourneys(world))
   describe('sending', () => sendingJourneys(world))
@@ -33,6 +31,13 @@ export const allJourneys = (world: () => World, { mails = true } = {}): void => 
   describe('presence', () => presenceJourneys(world))
   describe('sessions', () => sessionJourneys(world))
   describe('attachments', () => attachmentJourneys(world))
+}
+
+/** All that people do. */
+export const allJourneys = (world: () => World, { mails = true } = {}): void => {
+  journeysThroughAll(world)
+  describe("one's own account", () => ownAccountJourneys(world))
+  if (mails) describe('what is mailed', () => mailedJourneys(world))
   describe('invites and rooms', () => inviteAndRoomJourneys(world))
   describe('drafts and scheduled messages', () => draftAndScheduledJourneys(world))
   describe('the store of a client', () => storeJourneys(world))
