@@ -28,7 +28,7 @@ import type { ReactionChange } from './reactions/received.ts'
 import { copySettings } from './recipients/copy-settings.ts'
 
 /** As many as are handed over at once: a full batch does not wait. */
-export const prefetch = 250
+export const prefetch = 200
 
 /**
  * What this service does when others speak. Every handler may run late, twice and beside any other: what it writes holds

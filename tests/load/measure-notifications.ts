@@ -45,6 +45,9 @@ const untilFolded = async (mongoUrl: string, seq: number, count: number): Promis
   await db.close()
 }
 
+/** Collecting takes the child a while, so it is seldom asked. */
+const sampleMs = 3_000
+
 /** The most that a child holds until `done`, collected: what is under way, not what is garbage. */
 const peakHeap = async (child: Child, done: Promise<unknown>): Promise<number> => {
   let isDone = false
@@ -52,7 +55,7 @@ const peakHeap = async (child: Child, done: Promise<unknown>): Promise<number> =
   let peak = 0
   while (!isDone) {
     peak = Math.max(peak, (await child.usage()).heap)
-    await pause(500)
+    await pause(sampleMs)
   }
   return peak
 }
