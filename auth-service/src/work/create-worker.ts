@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { backOffMs } from '@chat/common/broker/back-off'
 import type { Logger } from '@chat/common/log/logger'
-import { createLane, type Lane, type Piece } from './create-lane.ts'
+import { createLane, type Lane, type Taken } from '@chat/common/process/create-lane'
 import { ownForMs, type Work, type WorkData, type WorkKind } from './work.ts'
 import type { WorkStore } from './work-store.ts'
 
@@ -38,6 +38,8 @@ type LaneName = keyof typeof lanes
 const laneOf = (kind: WorkKind): LaneName => (kind === 'mail' ? 'mail' : 'others')
 const maxStopMs = 2_000
 
+const nothing: Taken = { pieces: [], isMore: false }
+
 /** Carries out the work that waits in accounts; any number of instances may. */
 export const createWorker = (
   { store, now, log }: { store: WorkStore; now: () => Date; log: Logger },
@@ -67,14 +69,14 @@ export const createWorker = (
     }
   }
 
-  const take = async (name: LaneName): Promise<Piece | null> => {
+  const take = async (name: LaneName): Promise<Taken> => {
     const kinds = (Object.keys(handlers ?? {}) as WorkKind[]).filter((kind) => laneOf(kind) === name)
     try {
       const due = await store.claim(kinds, { lease: randomUUID(), now: now(), leasedUntil: inMs(leaseMs) })
-      return due && (() => carryOut(due.accountId, due.work))
+      return due ? { pieces: [() => carryOut(due.accountId, due.work)], isMore: true } : nothing
     } catch (err) {
       log.warn({ err }, 'work that is due could not be read')
-      return null
+      return nothing
     }
   }
 

@@ -1,12 +1,17 @@
 /** A piece of work that is ready to be carried out; it must not reject. */
 export type Piece = () => Promise<void>
 
+/** Work that was taken. `isMore`: there may be more that is due. */
+export type Taken = { pieces: Piece[]; isMore: boolean }
+
 export type Lane = {
   hasRoom: () => boolean
   /** Carries it out at once, room or not; it counts among those under way. */
   run: (piece: Piece) => Promise<void>
   /** There is something to be found. */
   wake: () => void
+  /** Carries out what is due, until nothing is. */
+  runDue: () => Promise<void>
   start: () => void
   /** Takes no more, and waits `waitMs` at most for what is under way. */
   stop: (waitMs: number) => Promise<void>
@@ -15,8 +20,8 @@ export type Lane = {
 type Options = {
   width: number
   everyMs: number
-  /** Finds one that waits elsewhere, null where there is none. It must not reject. */
-  take: () => Promise<Piece | null>
+  /** Takes as many as `room`. It must not reject. */
+  take: (room: number) => Promise<Taken>
 }
 
 /**
@@ -25,21 +30,13 @@ type Options = {
  */
 export const createLane = ({ width, everyMs, take }: Options): Lane => {
   const running = new Set<Promise<void>>()
-  let tellStopped = () => {}
-  const stopped = new Promise<void>((resolve) => (tellStopped = resolve))
-  let isStopping = false
+  const stopping = new AbortController()
   let sweeping = Promise.resolve()
   let isWoken = false
   let endPause = () => {}
 
-  const run = (piece: Piece): Promise<void> => {
-    const done = piece().finally(() => running.delete(done))
-    running.add(done)
-    return done
-  }
-
   const pause = async (): Promise<void> => {
-    if (!isWoken && !isStopping)
+    if (!isWoken && !stopping.signal.aborted)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, everyMs).unref()
         endPause = () => {
@@ -50,15 +47,23 @@ export const createLane = ({ width, everyMs, take }: Options): Lane => {
     isWoken = false
   }
 
+  const run = (piece: Piece): Promise<void> => {
+    const done = piece().finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
+
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
+
   const sweep = async (): Promise<void> => {
-    while (!isStopping) {
+    while (!stopping.signal.aborted) {
       if (running.size >= width) {
         await Promise.race([...running, stopped])
         continue
       }
-      const piece = await take()
-      if (piece === null) await pause()
-      else void run(piece)
+      const { pieces, isMore } = await take(width - running.size)
+      for (const piece of pieces) void run(piece)
+      if (!isMore) await pause()
     }
   }
 
@@ -71,12 +76,21 @@ export const createLane = ({ width, everyMs, take }: Options): Lane => {
     hasRoom: () => running.size < width,
     run,
     wake,
+
+    runDue: async () => {
+      for (let isMore = true; isMore;) {
+        const taken = await take(width)
+        await Promise.all(taken.pieces.map((piece) => piece()))
+        isMore = taken.isMore
+      }
+    },
+
     start: () => {
       sweeping = sweep()
     },
+
     stop: async (waitMs) => {
-      isStopping = true
-      tellStopped()
+      stopping.abort()
       wake()
 
       let timer: NodeJS.Timeout | undefined
