@@ -14,23 +14,24 @@ const zones = [
     ),
   })),
   { target: './clients/sdk/src', from: [...services, 'common', 'local', 'tests'].map((folder) => `./${folder}`) },
+  { target: './clients/console/src', from: [...services, 'common', 'local', 'tests'].map((folder) => `./${folder}`) },
   { target: './local/src', from: ['./tests', './clients'] },
 ]
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', 'data', 'coverage'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strict],
     plugins: { 'import-x': importX },
     settings: {
       'import-x/resolver-next': [
         createTypeScriptImportResolver({
-          project: './tsconfig.json',
+          project: ['./tsconfig.json', './clients/console/tsconfig.json'],
           conditionNames: ['source', 'types', 'import', 'node'],
         }),
       ],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
     },
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

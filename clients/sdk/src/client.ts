@@ -17,6 +17,7 @@ import { createPresence, type PresenceCalls } from './presence.ts'
 import { ClientClosed, Unreachable } from './problem.ts'
 import { createSession } from './session.ts'
 import type { Positions } from './timelines.ts'
+import type { OnTraffic } from './traffic.ts'
 import { memoryStorage, type TokenStorage } from './token-storage.ts'
 import { createUsers, type Users } from './users.ts'
 
@@ -41,6 +42,8 @@ export type ClientOptions = {
   patienceMs?: number
   /** Bounds of the growing intervals between tries. Default 200 ms and 5 s. */
   backOff?: { minMs: number; maxMs: number }
+  /** Is told what goes over the wire, as it happens. */
+  onTraffic?: OnTraffic
   /** How long a message may be overtaken by a later one before it is asked for. Default 300 ms. */
   gapMs?: number
 }
@@ -72,6 +75,10 @@ export type Client = Auth &
     request: Send
     /** Any other socket event; resolves with the `data` of its answer. @throws ApiProblem, Unreachable */
     call: (event: string, payload: object) => Promise<unknown>
+    /**
+     * False: as if there were no network from now on, true: as it is. For trying what a program does then.
+     */
+    setLine: (isUp: boolean) => void
     /** Ends the connection, now and for good; sends that wait are given up. The login stays in its storage. */
     close: () => void
   }

@@ -1,0 +1,2 @@
+const InvitePage = ({ code }: { code: string }) => <p>{code}</p>
+export default InvitePage

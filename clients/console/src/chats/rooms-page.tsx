@@ -1,0 +1,2 @@
+const RoomsPage = () => <p>…</p>
+export default RoomsPage

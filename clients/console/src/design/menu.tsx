@@ -1,0 +1,81 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { IconButton } from './button.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import styles from './menu.module.css'
+
+export type MenuItem = { label: string; icon?: IconName; isDangerous?: boolean; onChoose: () => void }
+
+type MenuProps = { label: string; icon?: IconName; items: readonly MenuItem[] }
+
+/** A button that opens a list of things to do (the menu button pattern of the WAI-ARIA Authoring Practices). */
+export const Menu = ({ label, icon = 'more', items }: MenuProps) => {
+  const id = useId()
+  const root = useRef<HTMLDivElement>(null)
+  const [isOpen, setIsOpen] = useState(false)
+  const button = (): HTMLElement | null | undefined => root.current?.querySelector<HTMLElement>('[aria-haspopup]')
+  const entries = (): HTMLElement[] => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+
+  useEffect(() => {
+    if (!isOpen) return
+    entries()[0]?.focus()
+    const closeFromOutside = (event: PointerEvent): void => {
+      if (!root.current?.contains(event.target as Node)) setIsOpen(false) // what was pressed is in the page
+    }
+    document.addEventListener('pointerdown', closeFromOutside)
+    return () => document.removeEventListener('pointerdown', closeFromOutside)
+  }, [isOpen])
+
+  const move = (event: KeyboardEvent): void => {
+    const all = entries()
+    const at = all.indexOf(document.activeElement as HTMLElement) // -1 where it is none of them
+    const to = {
+      ArrowDown: (at + 1) % all.length,
+      ArrowUp: (at - 1 + all.length) % all.length,
+      Home: 0,
+      End: all.length - 1,
+    }[event.key]
+    if (to !== undefined) {
+      event.preventDefault()
+      all[to]?.focus()
+    }
+    if (event.key === 'Escape' || event.key === 'Tab') {
+      event.stopPropagation()
+      setIsOpen(false)
+      button()?.focus()
+    }
+  }
+
+  return (
+    <div className={styles.root} ref={root}>
+      <IconButton
+        label={label}
+        icon={icon}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setIsOpen(!isOpen)}
+      />
+      {isOpen && (
+        <div className={styles.menu} id={id} role="menu" aria-label={label} onKeyDown={move}>
+          {items.map(({ label: text, icon: itemIcon, isDangerous, onChoose }) => (
+            <button
+              key={text}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              className={isDangerous ? styles.dangerous : undefined}
+              onClick={() => {
+                setIsOpen(false)
+                button()?.focus()
+                onChoose()
+              }}
+            >
+              {itemIcon && <Icon name={itemIcon} size={18} />}
+              {text}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+const Entrance = () => <p>…</p>
+export default Entrance

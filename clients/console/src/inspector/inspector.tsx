@@ -1,0 +1,2 @@
+const Inspector = ({ onClose }: { onClose: () => void }) => <button onClick={onClose}>…</button>
+export default Inspector

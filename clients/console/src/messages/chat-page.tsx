@@ -1,0 +1,2 @@
+const ChatPage = ({ chatId }: { chatId: string }) => <p>{chatId}</p>
+export default ChatPage

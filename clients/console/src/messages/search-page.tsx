@@ -1,0 +1,2 @@
+const SearchPage = () => <p>…</p>
+export default SearchPage

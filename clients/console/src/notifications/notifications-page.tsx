@@ -1,0 +1,2 @@
+const NotificationsPage = () => <p>…</p>
+export default NotificationsPage

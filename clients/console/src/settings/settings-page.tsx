@@ -1,0 +1,2 @@
+const SettingsPage = ({ section }: { section: string }) => <p>{section}</p>
+export default SettingsPage

@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react'
+import { defaultClientConditions, defineConfig } from 'vite'
+
+/** Where `npm run dev` of this folder finds the platform. */
+const platform = 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  build: {
+    outDir: '../../gateway/dist/pages/console',
+    emptyOutDir: true,
+    assetsInlineLimit: 0, // nothing in a data: address, which the pages' policy would have to allow
+    reportCompressedSize: false,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': platform, '/socket.io': { target: platform, ws: true } },
+  },
+})
