@@ -1,54 +1,15 @@
-import type { Role } from '@chat/common/events/chat-content'
 import type { Person } from '@chat/common/people/people'
 import type { Deps } from '../deps.ts'
-import type { MessageView } from '../messages/view-message.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 import { effectiveRead, unreadFrom } from '../receipts/effective-read.ts'
 import { groupDefaults } from './chat-state.ts'
+import type { ChatView } from './chat.answer.ts'
 import type { ChatDoc } from './chat.model.ts'
-import type { Level, MemberDoc } from './member.model.ts'
+import type { MemberDoc } from './member.model.ts'
+import type { PersonView } from './person.answer.ts'
 
 /** Above this a chat is large: no receipts and no typing are emitted, as each would go to everybody for everybody. */
 export const largeChatMembers = 100
-
-export type PersonView = { id: string; username: string; displayName: string; avatarUrl?: string }
-
-/** A chat as one of its members sees it. */
-export type ChatView = {
-  id: string
-  type: 'direct' | 'group'
-  name?: string
-  description?: string
-  avatarUrl?: string
-  visibility?: 'private' | 'public'
-  posting?: 'everyone' | 'admins'
-  history?: 'all' | 'since-join'
-  slowModeSeconds?: number
-  createdAt: string
-  lastSeq: number
-  lastMessage?: MessageView
-  memberCount: number
-  me: {
-    role: Role
-    readSeq: number
-    unread: number
-    /** How many of these mention one. */
-    mentions: number
-    /** The first of these, where one has marked it as unread oneself. */
-    unreadFrom?: number
-    muted: boolean
-    mutedUntil?: string
-    level: Level
-    pinned: boolean
-    /** Put away until something new comes. */
-    hidden?: true
-    draft?: string
-    joinedAt: string
-    /** The message by which one joined: who is put into a chat begins to listen there. */
-    joinedSeq: number
-  }
-  peer?: PersonView
-}
 
 export const toPersonView = (
   { personAvatarUrlOf }: Pick<Deps, 'personAvatarUrlOf'>,

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { ChatDoc } from './chat.model.ts'
 import { hiddenAmong } from './hidden-chats.ts'
 import type { MemberDoc } from './member.model.ts'
-import type { ChatView } from './chat-view.ts'
+import type { ChatView } from './chat.answer.ts'
 import { viewChats, type ViewDeps } from './view-chats.ts'
 
 export const maxChatsOfPerson = 5_000

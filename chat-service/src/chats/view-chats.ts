@@ -4,7 +4,8 @@ import { effectiveRead } from '../receipts/effective-read.ts'
 import { problem } from '../problems.ts'
 import { readUpToOf } from '../receipts/read-up-to.ts'
 import type { ChatDoc } from './chat.model.ts'
-import { peerOf, toChatView, type ChatView } from './chat-view.ts'
+import { peerOf, toChatView } from './chat-view.ts'
+import type { ChatView } from './chat.answer.ts'
 import type { MemberDoc } from './member.model.ts'
 
 export type ViewDeps = Pick<

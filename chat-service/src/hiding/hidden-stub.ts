@@ -1,5 +1,5 @@
 import type { MessageDoc } from '../messages/message.model.ts'
-import type { MessageView } from '../messages/view-message.ts'
+import type { MessageView } from '../messages/message.answer.ts'
 
 /** What is left, for whoever hid it, of a message: its place, as numbers have no holes. */
 export const hiddenStub = (doc: MessageDoc, hiddenAt: Date): MessageView => ({

@@ -1,17 +1,8 @@
 import type { AttachmentData, MessageData } from '@chat/common/events/chat-content'
+import type { AttachmentView } from '../attachments/attachment.answer.ts'
 import { toMessage } from './message.ts'
-import type { MessageDoc, Reaction } from './message.model.ts'
-
-export type AttachmentView = AttachmentData & { url: string }
-
-/** A message as a client sees it. */
-export type MessageView = Omit<MessageData, 'attachments' | 'reactions'> & {
-  attachments: AttachmentView[]
-  reactions: Reaction[]
-  pinned?: true
-  /** Deleted by its viewer for themselves; nothing else of it is told. */
-  hidden?: true
-}
+import type { MessageView } from './message.answer.ts'
+import type { MessageDoc } from './message.model.ts'
 
 /** `signedUrl`: where somebody may load an attachment without showing a token. */
 export const createMessageView = (signedUrl: (attachmentId: string) => string) => {

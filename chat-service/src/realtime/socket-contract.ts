@@ -4,9 +4,9 @@ import type { NotificationData } from '@chat/common/events/notification-events'
 import type { Problem } from '@chat/common/http/problem'
 import type { Seen } from '../presence/seen.ts'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
-import type { ChatView } from '../chats/chat-view.ts'
+import type { ChatView } from '../chats/chat.answer.ts'
 import type { Level } from '../chats/member.model.ts'
-import type { MessageView } from '../messages/view-message.ts'
+import type { MessageView } from '../messages/message.answer.ts'
 
 export type Reply = { ok: true; data: unknown } | { ok: false; problem: Problem }
 

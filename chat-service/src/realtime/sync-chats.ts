@@ -1,6 +1,6 @@
 import { hiddenAmong } from '../chats/hidden-chats.ts'
 import type { MemberDoc } from '../chats/member.model.ts'
-import type { ChatView } from '../chats/chat-view.ts'
+import type { ChatView } from '../chats/chat.answer.ts'
 import { viewChats } from '../chats/view-chats.ts'
 import type { SyncDeps, SyncInput } from './sync-contract.ts'
 

@@ -1,10 +1,10 @@
 import { cursorOf, uuid } from '@chat/common/http/input'
 import { z } from 'zod'
-import type { ChatView } from '../chats/chat-view.ts'
+import type { ChatView } from '../chats/chat.answer.ts'
 import type { ViewDeps } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
 import { epochMs, seq } from '../messages/message-input.ts'
-import type { MessageView } from '../messages/view-message.ts'
+import type { MessageView } from '../messages/message.answer.ts'
 
 /**
  * How far an answer got in each of the streams it consists of; null: that stream is at its end, not there: it has not

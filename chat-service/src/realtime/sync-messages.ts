@@ -2,7 +2,7 @@ import { mongo } from 'mongoose'
 import type { MemberDoc } from '../chats/member.model.ts'
 import { hiddenStub } from '../hiding/hidden-stub.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
-import type { MessageView } from '../messages/view-message.ts'
+import type { MessageView } from '../messages/message.answer.ts'
 import type { Stretch } from './plan-items.ts'
 import type { Position, SyncAnswer, SyncDeps } from './sync-contract.ts'
 
