@@ -2,8 +2,10 @@ import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { Spinner } from '../design/notice.tsx'
 import { Toasts } from '../design/toasts.tsx'
-import { Shell } from './shell.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { SessionProvider, useSession } from './session.tsx'
+import { Shell } from './shell.tsx'
+import { ServerUnreachable } from './unreachable.tsx'
 
 const Entrance = lazy(() => import('../entrance/entrance.tsx'))
 
@@ -11,8 +13,9 @@ const Entrance = lazy(() => import('../entrance/entrance.tsx'))
 const mailedPaths = ['/verify', '/reset', '/unlock', '/oidc']
 
 const Pages = () => {
-  const { status } = useSession()
-  if (status === 'restoring') return <Spinner />
+  const { status, account, restore } = useSession()
+  if (status === 'restoring') return <Spinner label="Reaching the server" />
+  if (status === 'unreachable') return <ServerUnreachable onRetry={restore} />
   return (
     <Suspense fallback={<Spinner />}>
       <Switch>
@@ -21,16 +24,18 @@ const Pages = () => {
             <Entrance />
           </Route>
         ))}
-        <Route>{status === 'logged-in' ? <Shell /> : <Entrance />}</Route>
+        <Route>{status === 'logged-in' ? <Shell key={account?.id} /> : <Entrance />}</Route>
       </Switch>
     </Suspense>
   )
 }
 
 export const App = () => (
-  <Toasts>
-    <SessionProvider>
-      <Pages />
-    </SessionProvider>
-  </Toasts>
+  <ErrorBoundary>
+    <Toasts>
+      <SessionProvider>
+        <Pages />
+      </SessionProvider>
+    </Toasts>
+  </ErrorBoundary>
 )

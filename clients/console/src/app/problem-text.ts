@@ -10,5 +10,5 @@ export const problemText = (error: unknown): string => {
 /** What was wrong with the fields of a form, by their names. */
 export const fieldErrors = (error: unknown): Record<string, string> =>
   error instanceof ApiProblem
-    ? Object.fromEntries(error.errors.map(({ pointer, detail }) => [pointer.replace(/^\//, ''), detail]))
+    ? Object.fromEntries(error.errors.map(({ pointer, detail }) => [pointer.replace(/^#?\//, ''), detail]))
     : {}

@@ -1,12 +1,13 @@
-import { createClient, type Client } from '@chat/sdk/client'
 import type { Account } from '@chat/sdk/account'
-import { webOutbox } from '@chat/sdk/store/outbox-storage'
-import { createStore, type Store } from '@chat/sdk/store/store'
-import { webStorage } from '@chat/sdk/token-storage'
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { recordTraffic } from '../inspector/traffic-log.ts'
+import type { Client } from '@chat/sdk/client'
+import { NotLoggedIn } from '@chat/sdk/problem'
+import type { Store } from '@chat/sdk/store/store'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useToast } from '../design/toasts.tsx'
+import { createWorld, loginStorage, onOtherLogin } from './world.ts'
 
-type Status = 'restoring' | 'anonymous' | 'logged-in'
+/** `unreachable`: somebody is logged in, and the server does not say who. */
+type Status = 'restoring' | 'unreachable' | 'anonymous' | 'logged-in'
 
 export type Session = {
   client: Client
@@ -16,6 +17,8 @@ export type Session = {
   account: Account | undefined
   /** After a login by any of the client's ways: reads the account and connects. */
   enter: () => Promise<void>
+  /** Tries again to go on with the login of before. */
+  restore: () => Promise<void>
 }
 
 const Current = createContext<Session | undefined>(undefined)
@@ -29,39 +32,50 @@ export const useAccount = (): Account => useSession().account!
 
 /** One client and one store for the page, and who is logged in. Tabs of one browser share the login. */
 export const SessionProvider = ({ children }: { children: ReactNode }) => {
-  const { client, store } = useMemo(() => {
-    const made = createClient({
-      url: location.origin,
-      cookies: true,
-      storage: webStorage(localStorage),
-      onTraffic: recordTraffic,
-    })
-    return { client: made, store: createStore(made, { outbox: webOutbox(localStorage) }) }
-  }, [])
+  const say = useToast()
+  const [world, setWorld] = useState(createWorld)
   const [status, setStatus] = useState<Status>('restoring')
   const [account, setAccount] = useState<Account>()
+  const { client, store } = world
 
-  const session = useMemo<Session>(() => {
-    const enter = async (): Promise<void> => {
-      setAccount(await client.me())
-      setStatus('logged-in')
-      client.connect().catch(() => {}) // it says itself how it goes on
+  const enter = useCallback(async (): Promise<void> => {
+    client.connect().catch(() => {}) // it says itself how it goes on
+    setAccount(await client.me())
+    setStatus('logged-in')
+  }, [client])
+
+  const restore = useCallback(async (): Promise<void> => {
+    if (!(await loginStorage.read())) return setStatus('anonymous')
+    setStatus('restoring')
+    try {
+      await enter()
+    } catch (error) {
+      setStatus(error instanceof NotLoggedIn ? 'anonymous' : 'unreachable')
     }
-    return { client, store, status, account, enter }
-  }, [client, store, status, account])
+  }, [enter])
 
   useEffect(() => {
-    const stop = client.on('ended', () => {
+    const startAnew = (): void => {
+      world.end()
       setAccount(undefined)
-      setStatus('anonymous')
+      setStatus('restoring')
+      setWorld(createWorld())
+    }
+    const stopEnded = client.on('ended', ({ reason }) => {
+      if (reason === 'session-ended') say('info', 'Your session has ended. Please log in again.')
+      startAnew()
     })
-    client
-      .restore()
-      .then((isRestored) => (isRestored ? session.enter() : setStatus('anonymous')))
-      .catch(() => setStatus('anonymous'))
-    return stop
-    // once for the page
-  }, [])
+    const stopOtherTab = onOtherLogin(startAnew)
+    void restore()
+    return () => {
+      stopEnded()
+      stopOtherTab()
+    }
+  }, [world, client, restore, say])
 
+  const session = useMemo<Session>(
+    () => ({ client, store, status, account, enter, restore }),
+    [client, store, status, account, enter, restore],
+  )
   return <Current value={session}>{children}</Current>
 }

@@ -1,9 +1,12 @@
-import { lazy, Suspense, useState } from 'react'
-import { Redirect, Route, Switch, useRoute } from 'wouter'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Redirect, Route, Switch, useLocation, useRoute } from 'wouter'
 import { ChatList } from '../chats/chat-list.tsx'
 import { Spinner } from '../design/notice.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { Home } from './home.tsx'
 import styles from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
+import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
 
 const ChatPage = lazy(() => import('../messages/chat-page.tsx'))
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'))
@@ -18,36 +21,57 @@ const Inspector = lazy(() => import('../inspector/inspector.tsx'))
  * one of them at a time: the list on `/`, otherwise the page.
  */
 export const Shell = () => {
+  const [path] = useLocation()
   const [isHome] = useRoute('/')
   const [isInspecting, setIsInspecting] = useState(false)
+  const list = useRef<HTMLElement>(null)
+  const page = useRef<HTMLElement>(null)
+  const inspector = useRef<HTMLElement>(null)
+  useFocusOnNavigation(path, [page, list])
+
+  useEffect(() => {
+    if (isInspecting) inspector.current?.focus()
+  }, [isInspecting])
+
   return (
     <div className={styles.shell} data-home={isHome || undefined} data-inspecting={isInspecting || undefined}>
+      <a className={styles.skip} href="#page">
+        Skip to the page
+      </a>
       <TopBar isInspecting={isInspecting} onInspect={() => setIsInspecting(!isInspecting)} />
-      <nav className={styles.list} aria-label="Chats">
-        <ChatList />
+      <nav ref={list} className={styles.list} aria-label="Chats" tabIndex={-1}>
+        <ErrorBoundary>
+          <ChatList />
+        </ErrorBoundary>
       </nav>
-      <main className={styles.page} id="page" tabIndex={-1}>
-        <Suspense fallback={<Spinner />}>
-          <Switch>
-            <Route path="/" />
-            {/* `?seq=` opens it around a message, `?thread=` a thread beside it */}
-            <Route path="/chats/:chatId">{({ chatId }) => <ChatPage key={chatId} chatId={chatId} />}</Route>
-            <Route path="/settings/:section?">{({ section }) => <SettingsPage section={section ?? 'profile'} />}</Route>
-            <Route path="/notifications" component={NotificationsPage} />
-            <Route path="/search" component={SearchPage} />
-            <Route path="/rooms" component={RoomsPage} />
-            <Route path="/invites/:code">{({ code }) => <InvitePage code={code} />}</Route>
-            <Route>
-              <Redirect to="/" replace />
-            </Route>
-          </Switch>
-        </Suspense>
+      <main ref={page} className={styles.page} id="page" tabIndex={-1}>
+        <ErrorBoundary place={path}>
+          <Suspense fallback={<Spinner />}>
+            <Switch>
+              <Route path="/" component={Home} />
+              {/* `?seq=` opens it around a message, `?thread=` a thread beside it */}
+              <Route path="/chats/:chatId">{({ chatId }) => <ChatPage key={chatId} chatId={chatId} />}</Route>
+              <Route path="/settings/:section?">
+                {({ section }) => <SettingsPage section={section ?? 'profile'} />}
+              </Route>
+              <Route path="/notifications" component={NotificationsPage} />
+              <Route path="/search" component={SearchPage} />
+              <Route path="/rooms" component={RoomsPage} />
+              <Route path="/invites/:code">{({ code }) => <InvitePage code={code} />}</Route>
+              <Route>
+                <Redirect to="/" replace />
+              </Route>
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
       </main>
       {isInspecting && (
-        <aside className={styles.inspector} aria-label="Inspector">
-          <Suspense fallback={<Spinner />}>
-            <Inspector onClose={() => setIsInspecting(false)} />
-          </Suspense>
+        <aside ref={inspector} className={styles.inspector} aria-label="Inspector" tabIndex={-1}>
+          <ErrorBoundary>
+            <Suspense fallback={<Spinner />}>
+              <Inspector onClose={() => setIsInspecting(false)} />
+            </Suspense>
+          </ErrorBoundary>
         </aside>
       )}
     </div>

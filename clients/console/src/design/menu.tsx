@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { IconButton } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import styles from './menu.module.css'
+import { placeBeside } from './place-beside.ts'
 
 export type MenuItem = { label: string; icon?: IconName; isDangerous?: boolean; onChoose: () => void }
 
@@ -11,13 +12,28 @@ type MenuProps = { label: string; icon?: IconName; items: readonly MenuItem[] }
 export const Menu = ({ label, icon = 'more', items }: MenuProps) => {
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
+  const menu = useRef<HTMLDivElement>(null)
   const [isOpen, setIsOpen] = useState(false)
-  const button = (): HTMLElement | null | undefined => root.current?.querySelector<HTMLElement>('[aria-haspopup]')
-  const entries = (): HTMLElement[] => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+  const button = (): HTMLElement => root.current!.querySelector<HTMLElement>('[aria-haspopup]')!
+  const entries = (): HTMLElement[] => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+
+  useLayoutEffect(() => {
+    const layer = menu.current
+    if (!isOpen || !layer) return
+    const place = (): void => placeBeside(button(), layer)
+    layer.showPopover() // in the top layer: no part of the page clips it
+    place()
+    entries()[0]?.focus()
+    addEventListener('resize', place)
+    addEventListener('scroll', place, true)
+    return () => {
+      removeEventListener('resize', place)
+      removeEventListener('scroll', place, true)
+    }
+  }, [isOpen])
 
   useEffect(() => {
     if (!isOpen) return
-    entries()[0]?.focus()
     const closeFromOutside = (event: PointerEvent): void => {
       if (!root.current?.contains(event.target as Node)) setIsOpen(false) // what was pressed is in the page
     }
@@ -41,7 +57,7 @@ export const Menu = ({ label, icon = 'more', items }: MenuProps) => {
     if (event.key === 'Escape' || event.key === 'Tab') {
       event.stopPropagation()
       setIsOpen(false)
-      button()?.focus()
+      button().focus()
     }
   }
 
@@ -54,9 +70,22 @@ export const Menu = ({ label, icon = 'more', items }: MenuProps) => {
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setIsOpen(!isOpen)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || isOpen) return
+          event.preventDefault()
+          setIsOpen(true)
+        }}
       />
       {isOpen && (
-        <div className={styles.menu} id={id} role="menu" aria-label={label} onKeyDown={move}>
+        <div
+          ref={menu}
+          className={styles.menu}
+          id={id}
+          role="menu"
+          aria-label={label}
+          popover="manual"
+          onKeyDown={move}
+        >
           {items.map(({ label: text, icon: itemIcon, isDangerous, onChoose }) => (
             <button
               key={text}
@@ -66,7 +95,7 @@ export const Menu = ({ label, icon = 'more', items }: MenuProps) => {
               className={isDangerous ? styles.dangerous : undefined}
               onClick={() => {
                 setIsOpen(false)
-                button()?.focus()
+                button().focus()
                 onChoose()
               }}
             >

@@ -1,0 +1,17 @@
+import { useEffect, useRef, type RefObject } from 'react'
+
+const isShown = (element: HTMLElement): boolean => element.offsetParent !== null || element.getClientRects().length > 0
+
+/**
+ * After a step to another address the focus is where that address is shown, as after the load of a page: in the first of
+ * `places` that is on the screen, unless what is in it has taken the focus itself.
+ */
+export const useFocusOnNavigation = (path: string, places: readonly RefObject<HTMLElement | null>[]): void => {
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current === path) return
+    before.current = path
+    const place = places.map(({ current }) => current).find((element) => element !== null && isShown(element))
+    if (place && !place.contains(document.activeElement)) place.focus({ preventScroll: true })
+  })
+}
