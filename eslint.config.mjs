@@ -29,6 +29,7 @@ export default tseslint.config(
         createTypeScriptImportResolver({
           project: ['./tsconfig.json', './clients/console/tsconfig.json'],
           conditionNames: ['source', 'types', 'import', 'node'],
+          noWarnOnMultipleProjects: true, // the console has one of its own: it is compiled for browsers
         }),
       ],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
