@@ -12,6 +12,13 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0, // nothing in a data: address, which the pages' policy would have to allow
     reportCompressedSize: false,
+    rolldownOptions: {
+      // a worker for pushes has the pages beside it in its scope, and always the same address
+      input: { index: 'index.html', 'push-worker': '@chat/sdk/push-worker' },
+      output: {
+        entryFileNames: ({ name }) => (name === 'push-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -1,0 +1,44 @@
+import { useState } from 'react'
+import { useClient } from '../../app/session.tsx'
+import { Loading } from '../../forms/loading.tsx'
+import { Section } from '../../forms/section.tsx'
+import { useLoaded } from '../../forms/use-loaded.ts'
+import { Enrol } from './enrol.tsx'
+import { FactorInForce } from './factor-in-force.tsx'
+import type { ProofProps } from './proof.ts'
+import { RecoveryCodes } from './recovery-codes.tsx'
+
+/** Codes of an authenticator app, and the recovery codes for who has lost it. */
+export const SecondFactor = ({ hasPassword }: ProofProps) => {
+  const client = useClient()
+  const state = useLoaded(client.mfa.state)
+  const [codes, setCodes] = useState<string[]>()
+
+  const show = (made: string[]): void => {
+    setCodes(made)
+    state.reload()
+  }
+
+  return (
+    <Section title="Second factor" hint="A code of an authenticator app, besides the password.">
+      {codes && <RecoveryCodes codes={codes} onDone={() => setCodes(undefined)} />}
+      <Loading of={state}>
+        {({ enabled, recoveryCodesLeft }) =>
+          enabled ? (
+            <FactorInForce
+              hasPassword={hasPassword}
+              recoveryCodesLeft={recoveryCodesLeft}
+              onCodes={show}
+              onRemoved={() => {
+                setCodes(undefined)
+                state.reload()
+              }}
+            />
+          ) : (
+            <Enrol hasPassword={hasPassword} onCodes={show} />
+          )
+        }
+      </Loading>
+    </Section>
+  )
+}
