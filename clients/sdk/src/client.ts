@@ -7,6 +7,7 @@ import { createEmitter, type Emitter } from './emitter.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
 import { createHttp, type Send } from './http.ts'
 import { createLineStream } from './line-stream.ts'
+import { createLine } from './line.ts'
 import { openLive, type Live } from './live.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { createNotifications, type Notifications } from './notifications.ts'
@@ -17,7 +18,7 @@ import { createPresence, type PresenceCalls } from './presence.ts'
 import { ClientClosed, Unreachable } from './problem.ts'
 import { createSession } from './session.ts'
 import type { Positions } from './timelines.ts'
-import type { OnTraffic } from './traffic.ts'
+import type { OnTraffic, Traffic } from './traffic.ts'
 import { memoryStorage, type TokenStorage } from './token-storage.ts'
 import { createUsers, type Users } from './users.ts'
 
@@ -75,9 +76,7 @@ export type Client = Auth &
     request: Send
     /** Any other socket event; resolves with the `data` of its answer. @throws ApiProblem, Unreachable */
     call: (event: string, payload: object) => Promise<unknown>
-    /**
-     * False: as if there were no network from now on, true: as it is. For trying what a program does then.
-     */
+    /** False: as if there were no network from now on; true: as it is, at once. To try what a program does then. */
     setLine: (isUp: boolean) => void
     /** Ends the connection, now and for good; sends that wait are given up. The login stays in its storage. */
     close: () => void
@@ -108,7 +107,11 @@ export const createClient = (options: ClientOptions): Client => {
   }
 
   const fetch = options.fetch ?? globalThis.fetch
-  const send = createHttp({ url, timeoutMs, backOff, closed, patienceMs, fetch })
+  const line = createLine()
+  const traffic = createEmitter<{ traffic: Traffic }>()
+  if (options.onTraffic) traffic.on('traffic', options.onTraffic)
+  const onTraffic = (given: Traffic): void => traffic.emit('traffic', given)
+  const send = createHttp({ url, timeoutMs, backOff, closed, patienceMs, fetch, line, onTraffic })
   const mode = cookieMode(options.cookies ?? false)
   const session = createSession({
     send,
@@ -142,6 +145,8 @@ export const createClient = (options: ClientOptions): Client => {
       timeoutMs,
       gapMs,
       backOff,
+      line,
+      onTraffic,
       emit,
       onState: setState,
       onLinked: presence.renew,
@@ -161,7 +166,7 @@ export const createClient = (options: ClientOptions): Client => {
   const presence = createPresence({ connection, emit })
   const outgoing = createOutgoing({ connection, request, backOff, closed })
   const notifications = createNotifications(request)
-  const lines = createLineStream({ url, session, fetch, timeoutMs, closed })
+  const lines = createLineStream({ url, session, fetch, timeoutMs, closed, line })
 
   return {
     ...createAuth({ send, request, session, url, mode, beforeLogout: () => notifications.push.unsubscribe() }),
@@ -180,6 +185,7 @@ export const createClient = (options: ClientOptions): Client => {
     exportData: () => exportOwnData(lines),
     request,
     call: connection.call,
+    setLine: line.set,
     close: () => {
       closing.abort()
       stop()

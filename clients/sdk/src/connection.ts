@@ -1,8 +1,10 @@
 import { backOffMs, pause, type BackOff } from './back-off.ts'
+import type { Line } from './line.ts'
 import { openLink, type Link, type LinkEnd, type Ready } from './link.ts'
 import { ApiProblem, NotLoggedIn, Unreachable } from './problem.ts'
 import { renewalMarginMs, type Session } from './session.ts'
 import type { Tokens } from './token-storage.ts'
+import type { OnTraffic } from './traffic.ts'
 
 export type Connection = {
   /** Keeps a link open until `signal` aborts. @throws NotLoggedIn when the session is over. */
@@ -17,6 +19,8 @@ export type ConnectionOptions = {
   session: Session
   timeoutMs: number
   backOff: BackOff
+  line: Line
+  onTraffic: OnTraffic
   onEvent: (name: string, payload: unknown) => void
   onReady: (ready: Ready) => void
   onConnecting: () => void
@@ -28,7 +32,7 @@ const elsewhereWithinMs = 100
 const longestTimerMs = 2 ** 31 - 1
 
 export const createConnection = (options: ConnectionOptions): Connection => {
-  const { session } = options
+  const { session, line } = options
   let link: Link | undefined
 
   /** Shows the server a new token before the old one expires; it would end the link. */
@@ -51,15 +55,14 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   /** Resolves with why the link is over. */
   const stayLinked = async (signal: AbortSignal): Promise<LinkEnd | undefined> => {
     const tokens = await session.tokens()
-    const opened = await openLink({ ...options, token: tokens.accessToken }).catch(async (error: unknown) => {
+    const ending = AbortSignal.any([signal, line.cut()])
+    const asked = { ...options, token: tokens.accessToken, signal: ending }
+    const opened = await openLink(asked).catch(async (error: unknown) => {
       if (error instanceof ApiProblem && error.status === 401) await session.renew(tokens.accessToken)
       throw error
     })
     const over = new AbortController()
-    const close = (): void => opened.close()
-    signal.addEventListener('abort', close)
     try {
-      if (signal.aborted) return void opened.close()
       link = opened
       options.onReady(opened.ready)
       void keepRenewing(opened, tokens, over.signal)
@@ -67,7 +70,6 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       if (reason === 'revoked' && !signal.aborted) await session.renew(tokens.accessToken)
       return reason
     } finally {
-      signal.removeEventListener('abort', close)
       over.abort()
       link = undefined
     }
@@ -76,6 +78,8 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   return {
     keep: async (signal) => {
       for (let attempt = 0; !signal.aborted; attempt += 1) {
+        if (line.cut().aborted) await pause(longestTimerMs, AbortSignal.any([signal, line.mended()]))
+        if (signal.aborted) return
         options.onConnecting()
         let reason: LinkEnd | undefined
         try {
@@ -88,7 +92,9 @@ export const createConnection = (options: ConnectionOptions): Connection => {
 
         options.onLost()
         const isSentAway = reason === 'draining'
-        await pause(isSentAway ? Math.random() * elsewhereWithinMs : backOffMs(attempt, options.backOff), signal)
+        if (line.cut().aborted) continue
+        const waitMs = isSentAway ? Math.random() * elsewhereWithinMs : backOffMs(attempt, options.backOff)
+        await pause(waitMs, AbortSignal.any([signal, line.mended()]))
       }
     },
     isReady: () => link !== undefined,

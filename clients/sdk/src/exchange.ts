@@ -11,16 +11,24 @@ export type Exchanged = {
 }
 
 /** What came back, whole. */
-export type Answered = { status: number; text: string; retryAfter: string | null }
+export type Answered = { status: number; text: string; retryAfter: string | null; requestId: string | null }
 
 /** One request and its answer. Rejects when there is none. */
 export type Exchange = (request: Exchanged) => Promise<Answered>
 
+const answeredWith = (status: number, text: string, header: (name: string) => string | null): Answered => ({
+  status,
+  text,
+  retryAfter: header('retry-after'),
+  requestId: header('x-request-id'),
+})
+
 export const fetchExchange =
   (fetch: typeof globalThis.fetch): Exchange =>
   async ({ url, onProgress: _onProgress, ...request }) => {
+    request.signal.throwIfAborted()
     const response = await fetch(url, request)
-    return { status: response.status, text: await response.text(), retryAfter: response.headers.get('retry-after') }
+    return answeredWith(response.status, await response.text(), (name) => response.headers.get(name))
   }
 
 /** What is used of a browser's; programs that also run elsewhere are not compiled with its types. */
@@ -53,8 +61,7 @@ export const xhrExchange = (): Exchange | undefined => {
       xhr.open(method, url)
       for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value)
       xhr.upload.onprogress = ({ loaded, total }) => onProgress?.(loaded, total)
-      xhr.onload = () =>
-        resolve({ status: xhr.status, text: xhr.responseText, retryAfter: xhr.getResponseHeader('retry-after') })
+      xhr.onload = () => resolve(answeredWith(xhr.status, xhr.responseText, (name) => xhr.getResponseHeader(name)))
       xhr.onerror = fail
       xhr.onabort = fail
       xhr.onloadend = () => signal.removeEventListener('abort', abort)

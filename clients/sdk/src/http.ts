@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import { backOffMs, pause, type BackOff } from './back-off.ts'
-import { fetchExchange, xhrExchange, type Exchange } from './exchange.ts'
+import { fetchExchange, xhrExchange, type Answered, type Exchange } from './exchange.ts'
+import type { Line } from './line.ts'
 import { ApiProblem, ClientClosed, isTemporary, Unreachable } from './problem.ts'
+import { toldPath, type OnTraffic } from './traffic.ts'
 
 export type Query = Record<string, string | number | boolean | undefined>
 
@@ -39,6 +41,8 @@ export type HttpOptions = {
   patienceMs: number
   backOff: BackOff
   closed: AbortSignal
+  line: Line
+  onTraffic: OnTraffic
 }
 
 const repeatableMethods = ['GET', 'PUT', 'DELETE']
@@ -71,11 +75,26 @@ export const createHttp = (options: HttpOptions): Send => {
 
   const exchangeFor = ({ onProgress }: RequestOptions): Exchange => (onProgress && xhrExchange()) ?? byFetch
 
+  const watched = async (told: { method: string; path: string }, ask: () => Promise<Answered>): Promise<Answered> => {
+    const startedAt = Date.now()
+    options.onTraffic({ kind: 'request', at: startedAt, ...told })
+    let answered: Answered | undefined
+    try {
+      return (answered = await ask())
+    } finally {
+      const at = Date.now()
+      const { status, requestId } = answered ?? {}
+      const word = { ...(status !== undefined && { status }), ...(requestId && { requestId }) }
+      options.onTraffic({ kind: 'response', at, ms: at - startedAt, ...told, ...word })
+    }
+  }
+
   const once: Send = async (method, path, answer, request = {}) => {
     const { query, token, signal, credentials, onProgress } = request
     const late = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs)
+    const given = [late, options.line.cut(), ...(signal ? [signal] : [])]
     const { headers, ...content } = bodyOf(request.body)
-    const { status, text, retryAfter } = await unlessUnreachable(signal, () =>
+    const ask = (): Promise<Answered> =>
       exchangeFor(request)({
         method,
         url: addressOf(options.url, path, query),
@@ -87,10 +106,11 @@ export const createHttp = (options: HttpOptions): Send => {
         },
         ...content,
         ...(credentials && { credentials }),
-        signal: signal ? AbortSignal.any([late, signal]) : late,
+        signal: AbortSignal.any(given),
         ...(onProgress && { onProgress }),
-      }),
-    )
+      })
+    const told = { method, path: toldPath(addressOf('', path, query)) }
+    const { status, text, retryAfter } = await unlessUnreachable(signal, () => watched(told, ask))
     const received = parseJson(text)
     if (status < 200 || status > 299) throw new ApiProblem(received, status, retryAfterMs(retryAfter))
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { createHttp } from './http.ts'
+import { createLine } from './line.ts'
 import { ApiProblem, ClientClosed, Unreachable } from './problem.ts'
 
 type Answer = () => Response | Promise<Response>
@@ -29,6 +30,8 @@ const patientServerThat = (patienceMs: number, ...answers: Answer[]) => {
     patienceMs,
     backOff: { minMs: 1, maxMs: 2 },
     closed: closing.signal,
+    line: createLine(),
+    onTraffic: () => {},
   })
   return { send, requests, close: () => closing.abort() }
 }

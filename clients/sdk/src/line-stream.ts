@@ -1,5 +1,6 @@
 import { withToken } from './api.ts'
 import { addressOf, parseJson, retryAfterMs, unlessUnreachable } from './http.ts'
+import type { Line } from './line.ts'
 import { ApiProblem, ClientClosed, Unreachable } from './problem.ts'
 import type { Session } from './session.ts'
 
@@ -12,6 +13,7 @@ export type LineStreamOptions = {
   /** Without a byte. */
   timeoutMs: number
   closed: AbortSignal
+  line: Line
 }
 
 /** Aborts when nothing came for a while; to be told of whatever came. */
@@ -43,13 +45,15 @@ const createWatch = (timeoutMs: number, closed: AbortSignal) => {
  */
 export const createLineStream = (options: LineStreamOptions): LineStream =>
   async function* (path) {
-    const { url, session, fetch, timeoutMs, closed } = options
+    const { url, session, fetch, timeoutMs, closed, line } = options
     const watch = createWatch(timeoutMs, closed)
 
     const open = (token: string): Promise<Response> =>
       unlessUnreachable(undefined, async () => {
         const headers = { accept: 'application/x-ndjson', authorization: `Bearer ${token}` }
-        return fetch(addressOf(url, path), { headers, signal: watch.signal })
+        const signal = AbortSignal.any([watch.signal, line.cut()])
+        signal.throwIfAborted()
+        return fetch(addressOf(url, path), { headers, signal })
       }).then(async (response) => {
         if (response.ok) return response
         const said = parseJson(await response.text().catch(() => ''))

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { createLineStream } from './line-stream.ts'
+import { createLine } from './line.ts'
 import { ApiProblem, ClientClosed, Unreachable } from './problem.ts'
 
 const token = (accessToken: string) => ({
@@ -46,6 +47,7 @@ const streamOf = (pieces: (Uint8Array | 'fail' | 'hang')[], { refuseFirst = fals
     },
     timeoutMs,
     closed: closing.signal,
+    line: createLine(),
   })
   return { lines, requests, given: () => given, close: () => closing.abort() }
 }
@@ -114,6 +116,7 @@ test('a refusal is one', async () => {
     fetch: async () => new Response('{"type":"/problems/not-a-member","status":403}', { status: 403 }),
     timeoutMs: 1_000,
     closed: new AbortController().signal,
+    line: createLine(),
   })
   await expect(collect(lines('/x'))).rejects.toThrow(ApiProblem)
 })

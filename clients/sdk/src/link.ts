@@ -2,6 +2,7 @@ import { io } from 'socket.io-client'
 import { z } from 'zod'
 import { lenient } from './lenient.ts'
 import { ApiProblem, Unreachable } from './problem.ts'
+import type { OnTraffic } from './traffic.ts'
 
 const ready = lenient({ userId: z.string(), sessionId: z.string().optional(), serverTime: z.string() })
 export type Ready = z.infer<typeof ready>
@@ -22,6 +23,9 @@ export type LinkOptions = {
   url: string
   token: string
   timeoutMs: number
+  /** Ends it, whenever it comes. */
+  signal: AbortSignal
+  onTraffic: OnTraffic
   /** Everything the server sends, from the first moment on. */
   onEvent: (name: string, payload: unknown) => void
 }
@@ -30,18 +34,38 @@ const answer = z.union([
   z.object({ ok: z.literal(true), data: z.unknown() }),
   z.object({
     ok: z.literal(false),
-    problem: z.looseObject({ status: z.number(), retryAfterMs: z.number().optional() }),
+    problem: z.looseObject({
+      status: z.number(),
+      retryAfterMs: z.number().optional(),
+      requestId: z.string().optional(),
+    }),
   }),
 ])
 const refusal = z.object({ data: z.looseObject({ status: z.number() }) })
 const ending = z.object({ reason: z.string() })
+
+type Told = { ok: true; data?: unknown } | { ok: false; problem?: { status: number; requestId?: unknown } }
+
+/** Tells of a call, and gives how to tell what came of it; of what shows a token nothing. */
+const toldCall = (onTraffic: OnTraffic, name: string, payload: object): ((told: Told) => void) => {
+  if (name === 'auth:renew') return () => {}
+  const startedAt = Date.now()
+  onTraffic({ kind: 'call', at: startedAt, name, payload })
+  return (told) => {
+    const at = Date.now()
+    const reply = told.ok ? told.data : told.problem
+    const requestId = told.ok ? undefined : told.problem?.requestId
+    const id = typeof requestId === 'string' && { requestId }
+    onTraffic({ kind: 'reply', at, name, ok: told.ok, reply, ms: at - startedAt, ...id })
+  }
+}
 
 /**
  * Resolves when the server says `ready`: all rooms are joined, nothing said from now on is missed.
  *
  * @throws ApiProblem when the server refuses, `Unreachable` when it cannot be reached.
  */
-export const openLink = ({ url, token, timeoutMs, onEvent }: LinkOptions): Promise<Link> =>
+export const openLink = ({ url, token, timeoutMs, signal, onTraffic, onEvent }: LinkOptions): Promise<Link> =>
   new Promise((resolve, reject) => {
     const socket = io(url, { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false })
     let end: LinkEnd | undefined
@@ -50,23 +74,32 @@ export const openLink = ({ url, token, timeoutMs, onEvent }: LinkOptions): Promi
 
     const fail = (error: Error): void => {
       clearTimeout(late)
+      signal.removeEventListener('abort', cut)
       socket.disconnect()
       reject(error)
     }
+    const cut = (): void => fail(new Unreachable('There is no line'))
+    signal.addEventListener('abort', cut)
     const late = setTimeout(() => fail(new Unreachable('The server did not get ready in time')), timeoutMs)
 
     const call = async (event: string, payload: object): Promise<unknown> => {
       if (!socket.connected) throw new Unreachable('There is no connection')
+      const told = toldCall(onTraffic, event, payload)
       const raw: unknown = await socket
         .timeout(timeoutMs)
         .emitWithAck(event, payload)
-        .catch((cause: unknown) => Promise.reject(new Unreachable(`No answer to ${event}`, { cause })))
+        .catch((cause: unknown) => {
+          told({ ok: false })
+          throw new Unreachable(`No answer to ${event}`, { cause })
+        })
       const given = answer.parse(raw)
+      told(given)
       if (!given.ok) throw new ApiProblem(given.problem, given.problem.status, given.problem.retryAfterMs)
       return given.data
     }
 
     socket.onAny((name: string, payload: unknown) => {
+      onTraffic({ kind: 'event', at: Date.now(), name, payload })
       if (name === 'session:ending') end = ending.safeParse(payload).data?.reason
       if (name !== 'ready') return onEvent(name, payload)
 

@@ -4,11 +4,13 @@ import { createDelivered } from './delivered.ts'
 import type { Emitter } from './emitter.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
 import { createIncoming } from './incoming.ts'
+import type { Line } from './line.ts'
 import { ClientClosed } from './problem.ts'
 import type { Session } from './session.ts'
 import { createSync } from './sync.ts'
 import { tellMessage } from './tell-message.ts'
 import { createTimelines, type Positions } from './timelines.ts'
+import type { OnTraffic } from './traffic.ts'
 
 export type Live = Pick<Connection, 'isReady' | 'call'> & {
   /** Resolves when it is caught up for the first time. @throws NotLoggedIn, ClientClosed */
@@ -26,6 +28,8 @@ export type LiveOptions = {
   sendsReceipts: boolean
   timeoutMs: number
   gapMs: number
+  line: Line
+  onTraffic: OnTraffic
   backOff: BackOff
   emit: Emitter<ClientEvents>['emit']
   onState: (state: ConnectionState) => void

@@ -19,3 +19,7 @@ export type Traffic =
   | { kind: 'reply'; at: number; name: string; ok: boolean; reply: unknown; ms: number; requestId?: string }
 
 export type OnTraffic = (traffic: Traffic) => void
+
+/** A path as it may be told: what a query may hold to prove something with is left out. */
+export const toldPath = (path: string): string =>
+  path.replace(/([?&][^=&]*(?:token|code|password|secret)[^=&]*=)[^&]*/gi, '$1')

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { createHttp } from './http.ts'
+import { createLine } from './line.ts'
 import { Unreachable } from './problem.ts'
 import { createUpload } from './upload.ts'
 
@@ -19,6 +20,8 @@ const serverThat = (...answers: (() => Response)[]) => {
     patienceMs: 10_000,
     backOff: { minMs: 1, maxMs: 2 },
     closed: new AbortController().signal,
+    line: createLine(),
+    onTraffic: () => {},
   })
   return { upload: createUpload(send), sent }
 }
@@ -118,6 +121,8 @@ describe('an upload', () => {
       patienceMs: 0,
       backOff: { minMs: 1, maxMs: 2 },
       closed: new AbortController().signal,
+      line: createLine(),
+      onTraffic: () => {},
     })
     Xhr.fails = true
     await expect(createUpload(impatient)('POST', '/x', answer, new Blob(['x']), { onProgress })).rejects.toThrow(
