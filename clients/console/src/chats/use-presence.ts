@@ -11,8 +11,6 @@ const createWatcher = (client: Client) => {
   const watched = new Set<string>()
   let wanted: string[] = []
 
-  client.on('ended', () => watched.clear())
-
   return (userId: string): void => {
     if (watched.has(userId)) return
     watched.add(userId)

@@ -6,10 +6,10 @@ import { placeBeside } from './place-beside.ts'
 
 export type MenuItem = { label: string; icon?: IconName; isDangerous?: boolean; onChoose: () => void }
 
-type MenuProps = { label: string; icon?: IconName; items: readonly MenuItem[] }
+type MenuProps = { label: string; icon?: IconName; items: readonly MenuItem[]; tabIndex?: number }
 
 /** A button that opens a list of things to do (the menu button pattern of the WAI-ARIA Authoring Practices). */
-export const Menu = ({ label, icon = 'more', items }: MenuProps) => {
+export const Menu = ({ label, icon = 'more', items, tabIndex }: MenuProps) => {
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -69,6 +69,7 @@ export const Menu = ({ label, icon = 'more', items }: MenuProps) => {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={id}
+        tabIndex={tabIndex}
         onClick={() => setIsOpen(!isOpen)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' || isOpen) return
