@@ -17,6 +17,7 @@ COPY chat-service/package.json chat-service/
 COPY notification-service/package.json notification-service/
 COPY local/package.json local/
 COPY clients/sdk/package.json clients/sdk/
+COPY clients/console/package.json clients/console/
 
 # The same layers for all five.
 FROM manifests AS build

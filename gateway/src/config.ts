@@ -18,6 +18,8 @@ const variables = {
   USER_URL: httpUrl,
   CHAT_URL: httpUrl,
   NOTIFICATION_URL: httpUrl,
+  /** Unset: what `npm run build` has made. */
+  PAGES_DIR: z.string().optional(),
   /** Origins of pages, other than its own, that may call: `https://app.example.com`, separated by commas. */
   CORS_ORIGINS: z
     .string()

@@ -5,6 +5,7 @@ import type { Logger } from '@chat/common/log/logger'
 import type { Metrics } from '@chat/common/metrics/metrics'
 import type { Config } from './config.ts'
 import { trustsOf, type Trusts } from './identity/client-address.ts'
+import type { Pages } from './serving/read-pages.ts'
 import { createSocketUpstream, type SocketUpstream } from './proxy/create-socket-upstream.ts'
 import { createUpstream, type Upstream } from './proxy/create-upstream.ts'
 import type { ServiceName } from './routing/route-table.ts'
@@ -13,6 +14,7 @@ type Given = {
   config: Config
   access: Pick<Access, 'verifyToken' | 'onSessionEnded'>
   readiness: Readiness
+  pages: Pages
   log: Logger
   metrics: Metrics
   /** Of the names of services; default: the system's. */

@@ -6,6 +6,7 @@ import { loadConfig, type LocalConfig } from './config.ts'
 import { keptSecret } from './data/kept-secret.ts'
 import { openDataFolder } from './data/open-data-folder.ts'
 import { openMongo } from './mongod/open-mongo.ts'
+import { ensurePages } from './pages/ensure-pages.ts'
 import { checkPort, portProblem, urlOf } from './ports.ts'
 import type { UndoStack } from './process/undo-stack.ts'
 import type { Platform } from './start-service.ts'
@@ -32,14 +33,16 @@ export const launch = async ({ env, undo, say }: LaunchOptions): Promise<Launche
   const createLog = (service: string): Logger =>
     createLogger({ service, level: config.LOG_LEVEL, format: config.LOG_FORMAT })
   const log = createLog('local')
+  const pages = ensurePages(undo, say)
+  pages.catch(() => {}) // it is told below, unless something else is told before
   const mongo = config.MONGO_URL
     ? { url: config.MONGO_URL }
     : await openMongo({ env, dataDir: data.path, undo, log, say })
   // the services are loaded while MongoDB starts
-  const [mongoUrl, { startServices }] = await Promise.all([mongo.url, import('./start-services.ts')])
+  const [mongoUrl, { startServices }, pagesDir] = await Promise.all([mongo.url, import('./start-services.ts'), pages])
 
   const platform: Platform = {
-    env: withVariables(env, await ownVariables(config, data.path)),
+    env: withVariables(env, { ...(await ownVariables(config, data.path)), PAGES_DIR: pagesDir }),
     mongoUrl,
     undo,
     createLog,

@@ -21,8 +21,9 @@ const end = async (exitCode: number): Promise<void> => {
 
 const welcome = ({ url, dataDir, behind }: Launched): string =>
   [
-    `REST       ${url}/api`,
-    `Socket.IO  ${url}/socket.io`,
+    `console    ${url}`,
+    `REST       ${url}/api, told and tried at ${url}/api/docs`,
+    `Socket.IO  ${url}/socket.io, told at ${url}/api/asyncapi.json`,
     ...Object.entries(behind).map(([name, address]) => `${name.padEnd(20)} ${address}/readyz, /metrics`),
     `kept in    ${dataDir}`,
     `ready ${url}`,

@@ -21,6 +21,7 @@ const { server, drain } = buildServer(
     config,
     access,
     readiness: { isReady: () => true },
+    pages: new Map(),
     log: createLogger({ service: 'gateway', level: 'debug', format: 'json' }),
     metrics: createMetrics('gateway'),
   }),

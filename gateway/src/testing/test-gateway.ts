@@ -7,6 +7,7 @@ import { createTestTokens } from '@chat/common/testing/test-tokens'
 import { buildServer } from '../app.ts'
 import { loadConfig } from '../config.ts'
 import { createDeps } from '../deps.ts'
+import { readPages } from '../serving/read-pages.ts'
 
 const { access, tokenFor, endSession } = createTestTokens()
 
@@ -80,11 +81,13 @@ export const startTestGateway = async (env: NodeJS.ProcessEnv = {}, lookup?: Loo
     DRAIN_SPREAD_MS: '0',
     ...env,
   })
+  const log = createLogger({ service: 'gateway', level: 'silent', format: 'json' })
   const deps = createDeps({
     config,
     access,
     readiness: { isReady: () => true },
-    log: createLogger({ service: 'gateway', level: 'silent', format: 'json' }),
+    pages: config.PAGES_DIR === undefined ? new Map() : await readPages(config.PAGES_DIR, log),
+    log,
     metrics: createMetrics('gateway'),
     ...(lookup && { lookup }),
   })
