@@ -1,15 +1,17 @@
 import { describe } from '@jest/globals'
+import { chromiumAdvice, isChromiumInstalled } from './chromium.ts'
 import { isNginxInstalled, nginxAdvice } from './nginx.ts'
 import { isRabbitmqInstalled, rabbitmqAdvice } from './rabbitmq.ts'
 
-const servers = {
+const programs = {
+  chromium: { isInstalled: isChromiumInstalled, advice: chromiumAdvice },
   nginx: { isInstalled: isNginxInstalled, advice: nginxAdvice },
   rabbitmq: { isInstalled: isRabbitmqInstalled, advice: rabbitmqAdvice },
 }
 
-/** A suite that starts such servers of its own; left out, with the reason in its name, where one is not installed. */
-export const describeWith = (names: (keyof typeof servers)[], title: string, suite: () => void): void => {
-  const missing = names.map((name) => servers[name]).filter(({ isInstalled }) => !isInstalled())
+/** A suite that starts such programs of its own; left out, with the reason in its name, where one is not installed. */
+export const describeWith = (names: (keyof typeof programs)[], title: string, suite: () => void): void => {
+  const missing = names.map((name) => programs[name]).filter(({ isInstalled }) => !isInstalled())
 
   if (missing.length === 0 || process.env.TEST_REQUIRE_ALL === 'true') describe(title, suite)
   else describe.skip(`${title} (left out: ${missing.map(({ advice }) => advice).join('; ')})`, suite)
