@@ -17,7 +17,7 @@ export const NewChatDialog = ({ onClose }: { onClose: () => void }) => {
   if (isGroup) return <NewGroupDialog onClose={onClose} />
   return (
     <Dialog title="New chat" onClose={onClose} actions={<Button onClick={() => setIsGroup(true)}>New group</Button>}>
-      <PeopleSearch label="Chat with" autoFocus onChoose={({ id }) => void start(id)} />
+      <PeopleSearch label="Chat with" onChoose={({ id }) => void start(id)} />
     </Dialog>
   )
 }

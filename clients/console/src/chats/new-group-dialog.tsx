@@ -63,7 +63,6 @@ export const NewGroupDialog = ({ onClose }: { onClose: () => void }) => {
           label="Name"
           required
           maxLength={128}
-          autoFocus
           value={name}
           error={wrong.name}
           onChange={(event) => setName(event.target.value)}

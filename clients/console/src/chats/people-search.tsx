@@ -10,14 +10,13 @@ import { usePeopleSearch } from './use-people-search.ts'
 
 type PeopleSearchProps = {
   label: string
-  autoFocus?: boolean
   /** Who is chosen already, or need not be. */
   without?: readonly string[]
   onChoose: (person: Profile) => void
 }
 
 /** A field that finds people by the beginning of their names. */
-export const PeopleSearch = ({ label, autoFocus = false, without = [], onChoose }: PeopleSearchProps) => {
+export const PeopleSearch = ({ label, without = [], onChoose }: PeopleSearchProps) => {
   const [query, setQuery] = useState('')
   const { people, error, isSearching } = usePeopleSearch(query)
   const found = people.filter(({ id }) => !without.includes(id))
@@ -42,7 +41,6 @@ export const PeopleSearch = ({ label, autoFocus = false, without = [], onChoose 
         label={label}
         hint="The beginning of a name or username"
         error={error === undefined ? undefined : problemText(error)}
-        autoFocus={autoFocus}
         value={query}
         onChange={(event) => setQuery(event.target.value)}
       />

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import styles from './dialog.module.css'
 
@@ -8,8 +8,11 @@ type DialogProps = { title: string; onClose: () => void; children: ReactNode; ac
 export const Dialog = ({ title, onClose, children, actions }: DialogProps) => {
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
+  useLayoutEffect(() => {
+    const opened = dialog.current!
+    opened.showModal()
+    opened.querySelector<HTMLElement>(`.${styles.body} :is(input, textarea, select)`)?.focus()
+    return () => opened.close() // which leads the focus back, as taking it out of the page does not
   }, [])
 
   return (
