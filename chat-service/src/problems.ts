@@ -1,6 +1,6 @@
-import { defineProblems } from '@chat/common/http/problem'
+import { defineProblems, type ProblemCatalogue } from '@chat/common/http/problem'
 
-export const problem = defineProblems({
+export const problems = {
   'chat-not-found': [404, 'There is no such chat'],
   'attachment-not-found': [404, 'There is no such attachment'],
   'avatar-not-found': [404, 'This chat has no such picture'],
@@ -25,4 +25,6 @@ export const problem = defineProblems({
   'too-many-pins': [409, 'The chat has as many pinned messages as it can have'],
   'too-many-invites': [409, 'The chat has as many invites as it can have'],
   'too-many-members': [409, 'The chat has as many members as it can have'],
-})
+} as const satisfies ProblemCatalogue
+
+export const problem = defineProblems(problems)

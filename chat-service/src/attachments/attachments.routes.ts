@@ -1,16 +1,16 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { objectId, uuid } from '@chat/common/http/input'
+import { objectId } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
+import { inChat } from '../chats/chat-input.ts'
 import type { Deps } from '../deps.ts'
 import { serveFile } from '../files/serve-file.ts'
 import { readableAttachment } from './read-attachment.ts'
+import { idempotencyHeader } from '../messages/idempotency-key.ts'
 import { uploadAttachment } from './upload-attachment.ts'
 import { attachmentPath, viewAttachment } from './view-attachment.ts'
 
-const inChat = z.object({ chatId: uuid })
-const oneAttachment = z.object({ id: objectId })
-const idempotencyHeader = z.object({ 'idempotency-key': uuid.optional() })
+export const oneAttachment = z.object({ id: objectId })
 
 type Limits = { maxBytes: number }
 

@@ -1,14 +1,14 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { objectId, uuid } from '@chat/common/http/input'
+import { objectId } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
+import { inChat } from '../chats/chat-input.ts'
 import type { Deps } from '../deps.ts'
 import { serveFile } from '../files/serve-file.ts'
 import { problem } from '../problems.ts'
 import { avatarPath, avatarUrlOf } from './avatar-url.ts'
 import { removeAvatar, setAvatar } from './change-avatar.ts'
 
-const inChat = z.object({ chatId: uuid })
 const version = z.object({ v: objectId })
 
 type Limits = { maxBytes: number }

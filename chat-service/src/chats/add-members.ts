@@ -1,18 +1,16 @@
 import type { Deps } from '../deps.ts'
-import type { Refusal } from '../relations/relation-store.ts'
 import { act, type ActDeps } from './act.ts'
 import { findThere } from './find-there.ts'
+import type { Additions } from './member.answer.ts'
 import { addMembers } from './member-rules.ts'
 
-type RefusedReason = 'user-not-found' | 'already-a-member' | 'banned' | Exclude<Refusal, 'deleted'>
-
-export type Added = { added: string[]; refused: { userId: string; reason: RefusedReason }[] }
+type RefusedReason = Additions['refused'][number]['reason']
 
 /** Adds people to a group, as many as can be: who cannot be added is named with the reason. */
 export const addPeople = async (
   deps: ActDeps & Pick<Deps, 'people' | 'relations'>,
   { actorId, chatId, userIds, requestId }: { actorId: string; chatId: string; userIds: string[]; requestId?: string },
-): Promise<Added> => {
+): Promise<Additions> => {
   const wanted = [...new Set(userIds)]
   const people = await findThere(deps, wanted)
   const unwilling = await deps.relations.refusedBy(actorId, wanted)

@@ -1,18 +1,17 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { cursorOf, limit, objectId, uuid } from '@chat/common/http/input'
+import { cursorOf, limit } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { inChat, inChatSomebody } from './chat-input.ts'
 import { act } from './act.ts'
 import { banMember, unbanMember } from './member-rules.ts'
 import { userOf } from './member-view.ts'
 import { findPerson } from './open-direct-chat.ts'
 import { requireInGroup } from './require-in-group.ts'
 
-const inChat = z.object({ chatId: uuid })
-const somebody = inChat.extend({ userId: objectId })
 const banCursor = cursorOf(z.strictObject({ userId: z.string() }))
-const listQuery = z.strictObject({ limit, cursor: banCursor.schema })
+export const banListQuery = z.strictObject({ limit, cursor: banCursor.schema })
 
 export const bansRouter = (deps: Deps): Router => {
   const router = Router()
@@ -20,7 +19,7 @@ export const bansRouter = (deps: Deps): Router => {
   router.get('/chats/:chatId/bans', async (req, res) => {
     const { userId } = callerOf(req)
     const { chatId } = inChat.parse(req.params)
-    const { limit, cursor } = listQuery.parse(req.query)
+    const { limit, cursor } = banListQuery.parse(req.query)
     await requireInGroup(deps, { chatId, userId, action: 'ban' })
 
     const rows = await deps.members.banned(chatId, cursor?.userId, limit + 1)
@@ -39,7 +38,7 @@ export const bansRouter = (deps: Deps): Router => {
 
   router.post('/chats/:chatId/bans/:userId', async (req, res) => {
     const { userId: actorId } = callerOf(req)
-    const { chatId, userId } = somebody.parse(req.params)
+    const { chatId, userId } = inChatSomebody.parse(req.params)
     await requireInGroup(deps, { chatId, userId: actorId, action: 'ban' })
     await findPerson(deps, { userId })
 
@@ -50,7 +49,7 @@ export const bansRouter = (deps: Deps): Router => {
 
   router.delete('/chats/:chatId/bans/:userId', async (req, res) => {
     const { userId: actorId } = callerOf(req)
-    const { chatId, userId } = somebody.parse(req.params)
+    const { chatId, userId } = inChatSomebody.parse(req.params)
     const decide = unbanMember(actorId, userId)
     await act(deps, { chatId, senderId: actorId, requestId: req.requestId, decide })
     res.status(204).end()

@@ -1,6 +1,7 @@
 import { role } from '@chat/common/events/chat-content'
 import { pageOf } from '@chat/common/openapi/page-of'
 import { z } from 'zod'
+import { exampleChat } from '../examples.ts'
 import { messageView } from '../messages/message.answer.ts'
 import { personView } from './person.answer.ts'
 
@@ -45,7 +46,14 @@ export const chatView = z
     me: chatMe,
     peer: personView.optional().describe('Whom a direct chat is with'),
   })
-  .meta({ id: 'Chat' })
+  .meta({ id: 'Chat', examples: [exampleChat] })
 export type ChatView = z.infer<typeof chatView>
 
 export const chatPage = pageOf(chatView).meta({ id: 'ChatPage' })
+
+/** `refused`: who does not let its maker put them into a group. */
+export const newChatView = chatView
+  .extend({
+    refused: z.array(z.strictObject({ userId: z.string(), reason: z.enum(['blocked', 'contacts-only']) })).optional(),
+  })
+  .meta({ id: 'NewChat' })

@@ -1,8 +1,9 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { limit, objectId, uuid } from '@chat/common/http/input'
+import { limit, objectId } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { inChat } from './chat-input.ts'
 import { username } from '../messages/message.ts'
 import { act } from './act.ts'
 import { newSettings } from './change-settings.ts'
@@ -16,7 +17,7 @@ import { viewChat } from './view-chats.ts'
 
 const people = z.array(objectId).max(100, 'at most 100 people a call')
 
-const newChat = z.discriminatedUnion('type', [
+export const newChat = z.discriminatedUnion('type', [
   z
     .strictObject({ type: z.literal('direct'), userId: objectId.optional(), username: username.optional() })
     .refine(({ userId, username }) => (userId === undefined) !== (username === undefined), {
@@ -26,8 +27,7 @@ const newChat = z.discriminatedUnion('type', [
   newGroupSettings.extend({ type: z.literal('group'), memberIds: people.default([]) }),
 ])
 
-const inChat = z.object({ chatId: uuid })
-const chatListQuery = z.strictObject({ limit, cursor: chatListCursor.schema })
+export const chatListQuery = z.strictObject({ limit, cursor: chatListCursor.schema })
 
 export const chatsRouter = (deps: Deps): Router => {
   const router = Router()

@@ -2,6 +2,7 @@ import { cursorOf, limit, text } from '@chat/common/http/input'
 import { fold } from '@chat/common/text/fold'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import type { PublicGroup } from './public-group.answer.ts'
 
 const groupPlace = z.strictObject({ key: z.string(), id: z.string() })
 export type GroupPlace = z.infer<typeof groupPlace>
@@ -9,16 +10,6 @@ export type GroupPlace = z.infer<typeof groupPlace>
 const groupCursor = cursorOf(groupPlace)
 
 export const publicQuery = z.strictObject({ search: text(0, 64).default(''), limit, cursor: groupCursor.schema })
-
-/** What somebody who is not in a group may know of it. */
-export type PublicGroup = {
-  id: string
-  name: string
-  description: string
-  avatarUrl?: string
-  memberCount: number
-  isMember: boolean
-}
 
 /** Groups that anybody may join, in the order of their names, those whose name begins so. Who is banned does not see one. */
 export const findPublicGroups = async (

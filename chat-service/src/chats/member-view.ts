@@ -1,11 +1,8 @@
-import type { Role } from '@chat/common/events/chat-content'
 import type { Person } from '@chat/common/people/people'
 import type { Deps } from '../deps.ts'
+import type { MemberView } from './member.answer.ts'
 import type { MemberDoc } from './member.model.ts'
 import { toPersonView } from './chat-view.ts'
-import type { PersonView } from './person.answer.ts'
-
-export type MemberView = { id: string; userId: string; role: Role; joinedAt: string; user?: PersonView }
 
 type PersonDeps = Pick<Deps, 'personAvatarUrlOf'>
 

@@ -1,19 +1,20 @@
 import { callerOf } from '@chat/common/auth/caller'
 import { role } from '@chat/common/events/chat-content'
-import { limit, objectId, uuid } from '@chat/common/http/input'
+import { limit, objectId } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { inChat } from './chat-input.ts'
 import { act } from './act.ts'
 import { addPeople } from './add-members.ts'
 import { memberCursor, toMemberPage } from './member-page.ts'
 import { changeRole, removeMember } from './member-rules.ts'
 import { viewMembers } from './member-view.ts'
 
-const inChat = z.object({ chatId: uuid })
-const inChatMember = inChat.extend({ userId: z.literal('me').or(objectId) })
-const listQuery = z.strictObject({ limit, cursor: memberCursor.schema })
-const newMembers = z.strictObject({ userIds: z.array(objectId).min(1).max(100, 'at most 100 people a call') })
+export const inChatMember = inChat.extend({ userId: z.literal('me').or(objectId) })
+export const memberListQuery = z.strictObject({ limit, cursor: memberCursor.schema })
+export const newMembers = z.strictObject({ userIds: z.array(objectId).min(1).max(100, 'at most 100 people a call') })
+export const newRole = z.strictObject({ role })
 
 export const membersRouter = (deps: Deps): Router => {
   const router = Router()
@@ -21,7 +22,7 @@ export const membersRouter = (deps: Deps): Router => {
   router.get('/chats/:chatId/members', async (req, res) => {
     const { userId } = callerOf(req)
     const { chatId } = inChat.parse(req.params)
-    const { limit, cursor } = listQuery.parse(req.query)
+    const { limit, cursor } = memberListQuery.parse(req.query)
     await deps.members.require(chatId, userId)
 
     const { page, next } = toMemberPage(await deps.members.page(chatId, cursor, limit + 1), limit)
@@ -39,7 +40,7 @@ export const membersRouter = (deps: Deps): Router => {
     const { userId: actorId } = callerOf(req)
     const { chatId, userId: who } = inChatMember.parse(req.params)
     const userId = who === 'me' ? actorId : who
-    const input = z.strictObject({ role }).parse(req.body)
+    const input = newRole.parse(req.body)
     const decide = changeRole(actorId, userId, input.role)
     await act(deps, { chatId, senderId: actorId, requestId: req.requestId, decide })
 

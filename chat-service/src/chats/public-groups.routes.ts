@@ -1,14 +1,11 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { uuid } from '@chat/common/http/input'
 import { Router } from 'express'
-import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { inChat } from './chat-input.ts'
 import { act } from './act.ts'
 import { findPublicGroups, publicQuery } from './find-public-groups.ts'
 import { joinPublic } from './member-rules.ts'
 import { viewChat } from './view-chats.ts'
-
-const inChat = z.object({ chatId: uuid })
 
 /** Before the routes of single chats: `public` is no id of one. */
 export const publicGroupsRouter = (deps: Deps): Router => {

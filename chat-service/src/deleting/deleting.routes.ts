@@ -8,7 +8,7 @@ import type { Wanted } from '../messages/visible-message.ts'
 import { deleteMessage } from './delete-message.ts'
 
 const forMe = z.literal('me').optional()
-const deleteQuery = z.strictObject({ for: forMe })
+export const deleteQuery = z.strictObject({ for: forMe })
 export const deleteInput = ofMessage.extend({ for: forMe })
 
 /** For everybody, or for oneself alone. */

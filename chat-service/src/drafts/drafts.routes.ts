@@ -1,13 +1,13 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { text, uuid } from '@chat/common/http/input'
+import { text } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
+import { inChat } from '../chats/chat-input.ts'
 import type { Deps } from '../deps.ts'
 import { longestText } from '../messages/message.ts'
 import { changeDraft } from './change-draft.ts'
 
-const inChat = z.object({ chatId: uuid })
-const newDraft = z.strictObject({ text: text(0, longestText) })
+export const newDraft = z.strictObject({ text: text(0, longestText) })
 
 export const draftsRouter = (deps: Pick<Deps, 'members' | 'changeOwnRow'>): Router => {
   const router = Router()

@@ -8,16 +8,17 @@ import { oneMessage } from '../messages/message-input.ts'
 import { requireVisible } from '../messages/visible-message.ts'
 import { problem } from '../problems.ts'
 import { editMessage } from './edit-message.ts'
+import type { VersionView } from './version.answer.ts'
 import type { VersionDoc } from './version.model.ts'
 
 /** Empty only where there are files; the message knows. */
-const newText = z.strictObject({ text: text(0, longestText) })
+export const newText = z.strictObject({ text: text(0, longestText) })
 export const editInput = newText.extend({ chatId: uuid, messageId: objectId })
 
 const historyCursor = cursorOf(z.strictObject({ version: z.number() }))
-const historyQuery = z.strictObject({ limit, cursor: historyCursor.schema })
+export const versionsQuery = z.strictObject({ limit, cursor: historyCursor.schema })
 
-const viewVersion = ({ text, mentions, textVersion, at }: VersionDoc) => ({
+const viewVersion = ({ text, mentions, textVersion, at }: VersionDoc): VersionView => ({
   text,
   mentions,
   version: textVersion,
@@ -37,7 +38,7 @@ export const editingRouter = (deps: Deps): Router => {
   router.get('/messages/:chatId/:messageId/history', async (req, res) => {
     const { userId } = callerOf(req)
     const wanted = oneMessage.parse(req.params)
-    const { limit, cursor } = historyQuery.parse(req.query)
+    const { limit, cursor } = versionsQuery.parse(req.query)
     const { message } = await requireVisible(deps, { ...wanted, userId })
     if (message.deletedAt) throw problem('message-not-found')
 

@@ -1,12 +1,11 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { uuid } from '@chat/common/http/input'
 import { sendLines } from '@chat/common/http/send-lines'
 import { Router } from 'express'
 import { z } from 'zod'
+import { inChat } from '../chats/chat-input.ts'
 import { exportOwn, type ExportOwnDeps } from './export-own.ts'
 import { exportChat, type ExportDeps } from './export-chat.ts'
 
-const inChat = z.object({ chatId: uuid })
 const nothing = z.strictObject({})
 
 export const exportRouter = (deps: ExportDeps & ExportOwnDeps): Router => {

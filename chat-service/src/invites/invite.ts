@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import type { InviteView } from './invite.answer.ts'
 import type { InviteDoc } from './invite.model.ts'
 
 const dayMs = 86_400_000
@@ -30,17 +31,6 @@ export const isOpen = ({ revoked, expiresAt }: InviteDoc, now: Date): boolean =>
   !revoked && (expiresAt === null || expiresAt > now)
 
 export const isUsedUp = ({ maxUses, uses }: InviteDoc): boolean => maxUses !== null && uses >= maxUses
-
-export type InviteView = {
-  id: string
-  code: string
-  url: string
-  maxUses: number | null
-  uses: number
-  expiresAt: string | null
-  createdBy: string
-  createdAt: string
-}
 
 export const toInviteView = (publicUrl: string, invite: InviteDoc): InviteView => ({
   id: invite._id,

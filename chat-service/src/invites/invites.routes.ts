@@ -1,19 +1,20 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { cursorOf, limit, uuid } from '@chat/common/http/input'
+import { cursorOf, limit } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
 import { requireInGroup } from '../chats/require-in-group.ts'
 import { viewChat } from '../chats/view-chats.ts'
+import { inChat } from '../chats/chat-input.ts'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
 import { newInvite, toInviteView } from './invite.ts'
 import { makeInvite } from './make-invite.ts'
 import { joinWithInvite, lookAtInvite } from './use-invite.ts'
 
-const inChat = z.object({ chatId: uuid })
-const withCode = z.object({ code: z.string().max(64) })
+export const withCode = z.object({ code: z.string().max(64) })
+export const inChatWithCode = inChat.extend(withCode.shape)
 const inviteCursor = cursorOf(z.strictObject({ at: z.number().int().min(0).max(8.64e15), id: z.string() }))
-const listQuery = z.strictObject({ limit, cursor: inviteCursor.schema })
+export const inviteListQuery = z.strictObject({ limit, cursor: inviteCursor.schema })
 
 export const invitesRouter = (deps: Deps): Router => {
   const router = Router()
@@ -21,7 +22,7 @@ export const invitesRouter = (deps: Deps): Router => {
   router.get('/chats/:chatId/invites', async (req, res) => {
     const { userId } = callerOf(req)
     const { chatId } = inChat.parse(req.params)
-    const { limit, cursor } = listQuery.parse(req.query)
+    const { limit, cursor } = inviteListQuery.parse(req.query)
     await requireInGroup(deps, { chatId, userId, action: 'invite' })
 
     const found = await deps.invites.page(chatId, cursor, limit + 1)
@@ -43,7 +44,7 @@ export const invitesRouter = (deps: Deps): Router => {
 
   router.delete('/chats/:chatId/invites/:code', async (req, res) => {
     const { userId } = callerOf(req)
-    const { chatId, code } = inChat.extend(withCode.shape).parse(req.params)
+    const { chatId, code } = inChatWithCode.parse(req.params)
     await requireInGroup(deps, { chatId, userId, action: 'invite' })
     if (!(await deps.invites.revoke(chatId, code, deps.now()))) throw problem('invite-not-found')
     res.status(204).end()

@@ -1,6 +1,7 @@
 import { pageOf } from '@chat/common/openapi/page-of'
 import { z } from 'zod'
 import { attachmentView } from '../attachments/attachment.answer.ts'
+import { exampleMessage } from '../examples.ts'
 import { reactionView } from '../reactions/reaction.answer.ts'
 import { systemContent } from './system-content.answer.ts'
 
@@ -25,7 +26,7 @@ export const messageView = z
     pinned: z.literal(true).optional(),
     hidden: z.literal(true).optional().describe('Deleted by its viewer for themselves; nothing else of it is told'),
   })
-  .meta({ id: 'Message' })
+  .meta({ id: 'Message', examples: [exampleMessage] })
 export type MessageView = z.infer<typeof messageView>
 
 export const messageWithReplies = messageView

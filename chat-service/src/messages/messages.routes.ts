@@ -1,23 +1,21 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { limit, uuid } from '@chat/common/http/input'
+import { limit } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
+import { inChat } from '../chats/chat-input.ts'
 import type { Deps } from '../deps.ts'
+import { idempotencyHeader } from './idempotency-key.ts'
 import { newMessageInput } from './message.ts'
-import { oneMessage } from './message-input.ts'
+import { oneMessage, seqInQuery } from './message-input.ts'
 import type { PagePlace } from './history-store.ts'
 import { scheduleMessage } from '../scheduling/schedule-message.ts'
 import { sendAtInput, viewScheduled } from '../scheduling/scheduled.ts'
 import { sendMessage } from './send-message.ts'
 import { requireVisible } from './visible-message.ts'
 
-const place = z
-  .string()
-  .regex(/^\d{1,15}$/, 'must be a seq')
-  .transform(Number)
-  .optional()
+const place = seqInQuery.optional()
 
-const historyQuery = z
+export const historyQuery = z
   .strictObject({ before: place, after: place, around: place, limit })
   .refine(({ before, after, around }) => [before, after, around].filter((given) => given !== undefined).length <= 1, {
     message: 'give at most one of before, after and around',
@@ -31,12 +29,7 @@ const placeOf = ({ before, after, around }: z.infer<typeof historyQuery>): PageP
 }
 
 /** `sendAt`: not now but then. */
-const postedInput = newMessageInput.safeExtend({ sendAt: sendAtInput.optional() })
-
-/** Works like clientMessageId. */
-const idempotencyHeader = z.object({ 'idempotency-key': uuid.optional() })
-
-const inChat = z.object({ chatId: uuid })
+export const postedInput = newMessageInput.safeExtend({ sendAt: sendAtInput.optional() })
 
 export const messagesRouter = (deps: Deps): Router => {
   const router = Router()

@@ -8,8 +8,8 @@ import type { Deps } from '../deps.ts'
 import { messageText, username } from './message.ts'
 import { sendMessage } from './send-message.ts'
 
-const oldMessage = z.strictObject({ recipient: username, content: messageText })
-const oldHistory = z.strictObject({ user: username, limit })
+export const oldMessage = z.strictObject({ recipient: username, content: messageText })
+export const oldHistory = z.strictObject({ user: username, limit })
 
 /** The calls of the first version's clients: one direct chat at a time, by username. */
 export const oldChatRouter = (deps: Deps): Router => {

@@ -15,7 +15,7 @@ const threadCursor = cursorOf(
       .max(Number.MAX_SAFE_INTEGER - 1),
   }),
 )
-const threadQuery = z.strictObject({ limit, cursor: threadCursor.schema })
+export const threadQuery = z.strictObject({ limit, cursor: threadCursor.schema })
 
 /** What answers a message. */
 export const threadRouter = (deps: Deps): Router => {

@@ -1,5 +1,6 @@
 import { cursorOf, objectId } from '@chat/common/http/input'
 import { z } from 'zod'
+import type { AuditEntry } from './audit.answer.ts'
 import type { ReportDoc } from './report.model.ts'
 
 /** What happens to a report, the later first: so they stand in the log where both happened in the same millisecond. */
@@ -14,17 +15,6 @@ const auditPlace = z.strictObject({
 export type AuditPlace = z.infer<typeof auditPlace>
 
 export const auditCursor = cursorOf(auditPlace)
-
-export type AuditEntry = {
-  id: string
-  at: string
-  actorId: string
-  action: 'message-reported' | 'report-dismissed' | 'message-removed'
-  chatId: string
-  messageId: string
-  reportId: string
-  detail?: string
-}
 
 type Placed = { place: AuditPlace; entry: AuditEntry }
 

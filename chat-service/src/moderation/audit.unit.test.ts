@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { mongo } from 'mongoose'
-import { auditCursor, toAuditPage, type AuditEntry, type AuditPlace } from './audit.ts'
+import type { AuditEntry } from './audit.answer.ts'
+import { auditCursor, toAuditPage, type AuditPlace } from './audit.ts'
 import type { ReportDoc } from './report.model.ts'
 
 const id = (n: number) => new mongo.ObjectId(n.toString(16).padStart(24, '0'))

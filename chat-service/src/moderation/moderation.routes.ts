@@ -1,26 +1,28 @@
 import { adminOf, callerOf } from '@chat/common/auth/caller'
-import { cursorOf, limit, objectId, text, uuid } from '@chat/common/http/input'
+import { cursorOf, limit, objectId, text } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { oneMessage } from '../messages/message-input.ts'
 import { auditCursor, toAuditPage } from './audit.ts'
 import { handleReport } from './handle-report.ts'
+import type { ReportView } from './report.answer.ts'
 import { handledStates, type ReportDoc } from './report.model.ts'
 import { reportMessage } from './report-message.ts'
 
-const oneMessage = z.object({ chatId: uuid, messageId: objectId })
-const newReport = z.strictObject({ reason: text(1, 1_000) })
-const decision = z.strictObject({ state: z.enum(handledStates) })
+export const oneReport = z.object({ id: objectId })
+export const newReport = z.strictObject({ reason: text(1, 1_000) })
+export const reportDecision = z.strictObject({ state: z.enum(handledStates) })
 
 const reportCursor = cursorOf(z.strictObject({ at: z.number().int().min(0).max(8.64e15), id: objectId }))
-const reportsQuery = z.strictObject({
+export const reportsQuery = z.strictObject({
   state: z.enum(['open', ...handledStates]).optional(),
   limit,
   cursor: reportCursor.schema,
 })
-const auditQuery = z.strictObject({ limit, cursor: auditCursor.schema })
+export const auditQuery = z.strictObject({ limit, cursor: auditCursor.schema })
 
-const viewReport = ({ viewMessageData }: Pick<Deps, 'viewMessageData'>, report: ReportDoc) => ({
+const viewReport = ({ viewMessageData }: Pick<Deps, 'viewMessageData'>, report: ReportDoc): ReportView => ({
   id: report._id.toHexString(),
   chatId: report.chatId,
   messageId: report.messageId,
@@ -59,8 +61,8 @@ export const moderationRouter = (deps: Deps): Router => {
 
   router.patch('/chats/reports/:id', async (req, res) => {
     const { userId: adminId } = adminOf(req)
-    const { id } = z.object({ id: objectId }).parse(req.params)
-    const { state } = decision.parse(req.body)
+    const { id } = oneReport.parse(req.params)
+    const { state } = reportDecision.parse(req.body)
     res.json(viewReport(deps, await handleReport(deps, { id, state, adminId, requestId: req.requestId })))
   })
 

@@ -1,14 +1,14 @@
 import { callerOf } from '@chat/common/auth/caller'
-import { cursorOf, limit, uuid } from '@chat/common/http/input'
+import { cursorOf, limit } from '@chat/common/http/input'
 import { Router } from 'express'
 import { z } from 'zod'
+import { inChat } from '../chats/chat-input.ts'
 import type { Deps } from '../deps.ts'
 import { epochMs, oneMessage } from '../messages/message-input.ts'
 import { pinMessage, unpinMessage } from './pin-message.ts'
 
-const inChat = z.object({ chatId: uuid })
 const pinCursor = cursorOf(z.strictObject({ at: epochMs, seq: z.number() }))
-const pinsQuery = z.strictObject({ limit, cursor: pinCursor.schema })
+export const pinsQuery = z.strictObject({ limit, cursor: pinCursor.schema })
 
 export const pinsRouter = (deps: Deps): Router => {
   const router = Router()

@@ -9,11 +9,11 @@ import { requireVisible } from '../messages/visible-message.ts'
 import { problem } from '../problems.ts'
 import { clearReaction, setReaction } from './react.ts'
 
-const oneReaction = oneMessage.extend({ emoji })
+export const oneReaction = oneMessage.extend({ emoji })
 export const reactionInput = ofMessage.extend({ emoji })
 
 const reactionCursor = cursorOf(z.strictObject({ emoji, userId: objectId }))
-const reactionsQuery = z.strictObject({ emoji: emoji.optional(), limit, cursor: reactionCursor.schema })
+export const reactionsQuery = z.strictObject({ emoji: emoji.optional(), limit, cursor: reactionCursor.schema })
 
 export const reactionsRouter = (deps: Deps): Router => {
   const router = Router()

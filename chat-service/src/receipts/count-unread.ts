@@ -2,11 +2,9 @@ import { maxChatsOfPerson } from '../chats/list-chats.ts'
 import type { Deps } from '../deps.ts'
 import { effectiveRead } from './effective-read.ts'
 import { readUpToOf } from './read-up-to.ts'
+import type { UnreadCount } from './receipt.answer.ts'
 
 export type CountDeps = Pick<Deps, 'members' | 'messages' | 'mentionCounts' | 'derive'>
-
-/** `chats`: in how many of them something is unread. */
-export type UnreadCount = { messages: number; mentions: number; chats: number }
 
 /** A query with a clause for each chat takes mongod longer to plan than to answer. */
 const mostClauses = 100

@@ -1,7 +1,8 @@
 import { toMemberPage, type MemberPlace } from '../chats/member-page.ts'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
-import type { ReceiptCounts, ReceiptState } from './receipt-store.ts'
+import type { ReceiptPage } from './receipt.answer.ts'
+import type { ReceiptState } from './receipt-store.ts'
 
 type Query = {
   seq: number
@@ -9,8 +10,6 @@ type Query = {
   limit: number
   cursor?: MemberPlace | undefined
 }
-
-type ReceiptView = { userId: string; deliveredSeq: number; readSeq?: number }
 
 /**
  * Who has got and read a message. What somebody reads who does not show it is not told, and who does not show it is not
@@ -20,7 +19,7 @@ export const listReceipts = async (
   deps: Pick<Deps, 'members' | 'messages' | 'receipts'>,
   { chatId, userId }: { chatId: string; userId: string },
   { seq, state, limit, cursor }: Query,
-): Promise<{ items: ReceiptView[]; next: string | null; counts: ReceiptCounts }> => {
+): Promise<ReceiptPage> => {
   const viewer = await deps.members.require(chatId, userId)
   const message = await deps.messages.findBySeq(chatId, seq)
   if (!message || message.seq < viewer.visibleFrom) throw problem('message-not-found')

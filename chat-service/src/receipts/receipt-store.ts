@@ -1,8 +1,8 @@
 import { beyond, inJoiningOrder, type MemberPlace } from '../chats/member-page.ts'
 import type { MemberDoc, MemberModel } from '../chats/member.model.ts'
+import type { ReceiptCounts } from './receipt.answer.ts'
 
 export type ReceiptState = 'read' | 'delivered' | 'none'
-export type ReceiptCounts = { members: number; delivered: number; read: number }
 export type Receipt = Pick<MemberDoc, 'userId' | 'joinedSeq' | 'readSeq' | 'deliveredSeq' | 'hidesReads'>
 
 type Message = { chatId: string; seq: number; senderId: string }

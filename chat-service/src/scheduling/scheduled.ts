@@ -1,6 +1,7 @@
 import { cursorOf, text, uuid } from '@chat/common/http/input'
 import { z } from 'zod'
 import { longestText, type NewMessageInput } from '../messages/message.ts'
+import type { ScheduledView } from './scheduled.answer.ts'
 import type { ScheduledDoc } from './scheduled.model.ts'
 
 const yearMs = 366 * 24 * 3_600_000
@@ -30,7 +31,7 @@ export type ScheduledPlace = z.infer<typeof place>
 export const scheduledCursor = cursorOf(place)
 
 /** As its sender sees it. */
-export const viewScheduled = (doc: ScheduledDoc) => ({
+export const viewScheduled = (doc: ScheduledDoc): ScheduledView => ({
   id: doc._id,
   chatId: doc.chatId,
   text: doc.text,
@@ -39,5 +40,3 @@ export const viewScheduled = (doc: ScheduledDoc) => ({
   sendAt: doc.sendAt.toISOString(),
   createdAt: doc.createdAt.toISOString(),
 })
-
-export type ScheduledView = ReturnType<typeof viewScheduled>

@@ -2,7 +2,6 @@ import type { Deps } from '../deps.ts'
 import type { MemberDoc } from '../chats/member.model.ts'
 import { maxChatsOfPerson } from '../chats/list-chats.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
-import type { MessageView } from '../messages/message.answer.ts'
 import { createBudget, keysPerChat, type Budget } from './budget.ts'
 import { findByBeginning } from './find-by-beginning.ts'
 import { findByWord, type Found, type Scope } from './find-by-word.ts'
@@ -10,6 +9,7 @@ import { findFew, narrow } from './find-few.ts'
 import { newestFirst, searchCursor, type Place } from './place.ts'
 import { isFound, type Query } from './query.ts'
 import type { SearchStore } from './search-store.ts'
+import type { FoundPage } from './search.answer.ts'
 
 export type SearchDeps = Pick<Deps, 'members' | 'hidden' | 'viewMessage'> & { search: SearchStore }
 
@@ -88,7 +88,7 @@ export const searchMessages = async (
   deps: SearchDeps,
   userId: string,
   input: { query: Query; chatId?: string | undefined; limit: number; cursor?: Place | undefined },
-): Promise<{ items: MessageView[]; next: string | null; partial?: true }> => {
+): Promise<FoundPage> => {
   const { query, chatId, limit, cursor } = input
   const rows =
     chatId === undefined

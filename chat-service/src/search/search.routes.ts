@@ -6,7 +6,7 @@ import { searchCursor } from './place.ts'
 import { queryOf } from './query.ts'
 import { searchMessages, type SearchDeps } from './search-messages.ts'
 
-const searchQuery = z.strictObject({
+export const searchQuery = z.strictObject({
   q: text(1, 200)
     .transform(queryOf)
     .refine((query) => query !== undefined, 'must have a word in it'),

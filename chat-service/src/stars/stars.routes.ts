@@ -10,7 +10,7 @@ import { problem } from '../problems.ts'
 import { listStarred } from './list-starred.ts'
 
 const starCursor = cursorOf(z.strictObject({ at: epochMs, id: z.string().max(64) }))
-const starredQuery = z.strictObject({ limit, cursor: starCursor.schema })
+export const starredQuery = z.strictObject({ limit, cursor: starCursor.schema })
 
 export const starsRouter = (deps: Deps): Router => {
   const router = Router()

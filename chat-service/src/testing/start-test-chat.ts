@@ -7,6 +7,7 @@ import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'
 import { openDatabase } from '@chat/common/mongo/open-database'
 import { createPeople } from '@chat/common/people/create-people'
+import { holdTo } from '@chat/common/testing/hold-to'
 import { testDatabaseUrl } from '@chat/common/testing/test-database'
 import { createTestTokens } from '@chat/common/testing/test-tokens'
 import { mongo } from 'mongoose'
@@ -15,7 +16,10 @@ import request from 'supertest'
 import { serveChats } from '../app.ts'
 import { createChatIndexes } from '../create-indexes.ts'
 import { loadConfig } from '../config.ts'
+import { serviceOperations } from '../operations.ts'
 import { openTestBroker } from './open-test-broker.ts'
+
+const asTold = holdTo(serviceOperations)
 
 export type TestPerson = { userId: string; username: string; token: string }
 
@@ -71,7 +75,7 @@ export const startTestChat = async (options: { env?: Record<string, string>; bro
 
   const as = (person: Pick<TestPerson, 'token'>) => {
     const send = (method: 'get' | 'post' | 'put' | 'patch' | 'delete') => (path: string) =>
-      request(address)[method](`/api${path}`).set('authorization', `Bearer ${person.token}`)
+      request(address)[method](`/api${path}`).set('authorization', `Bearer ${person.token}`).expect(asTold)
     return { get: send('get'), post: send('post'), put: send('put'), patch: send('patch'), delete: send('delete') }
   }
 
