@@ -1,6 +1,6 @@
-import { defineProblems } from '@chat/common/http/problem'
+import { defineProblems, type ProblemCatalogue } from '@chat/common/http/problem'
 
-export const problem = defineProblems({
+export const problems = {
   'invalid-credentials': [401, 'The login or the password is wrong'],
   'session-ended': [401, 'The session is over, log in again'],
   'session-not-found': [404, 'There is no such session'],
@@ -22,4 +22,6 @@ export const problem = defineProblems({
   'common-password': [400, 'This password is among the first that are tried'],
   'last-admin': [409, 'There has to be another admin who may log in'],
   'wrong-origin': [403, 'Cookies are for the pages of this platform'],
-})
+} as const satisfies ProblemCatalogue
+
+export const problem = defineProblems(problems)

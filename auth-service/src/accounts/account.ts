@@ -1,10 +1,15 @@
 import type { Account as KnownAccount } from '@chat/common/internal/accounts'
 import { text, username } from '@chat/common/http/input'
+import { inDocuments } from '@chat/common/openapi/in-documents'
 import { z } from 'zod'
 import type { OneTimeToken } from '../one-time-tokens/one-time-token.ts'
 import { workOf, type Work } from '../work/work.ts'
 
-export const email = z.string().max(254).pipe(z.email('must be an e-mail address').toLowerCase())
+export const email = z
+  .string()
+  .max(254)
+  .pipe(z.email('must be an e-mail address').toLowerCase())
+  .register(inDocuments, { type: 'string', format: 'email', maxLength: 254 })
 
 /**
  * In NFC, so that a password is the same from every keyboard. bcrypt looks at 72 bytes: a longer one would match by its
@@ -18,6 +23,13 @@ const password = (minBytes: number) =>
     .transform((value) => value.normalize('NFC'))
     .refine((value) => Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
     .refine((value) => Buffer.byteLength(value) <= 72, 'must have at most 72 bytes')
+    .register(inDocuments, {
+      type: 'string',
+      format: 'password',
+      minLength: 1,
+      maxLength: 72,
+      description: `${minBytes} to 72 bytes in UTF-8`,
+    })
 
 export const minPasswordBytes = 10
 export const newPassword = password(minPasswordBytes)

@@ -1,5 +1,6 @@
 import type { Caller } from '@chat/common/auth/caller'
 import { cursorOf, limit, objectId, text } from '@chat/common/http/input'
+import { inDocuments } from '@chat/common/openapi/in-documents'
 import { Router, type Request } from 'express'
 import { z } from 'zod'
 import type { Account } from '../accounts/account.ts'
@@ -12,10 +13,17 @@ import { requireAdmin } from './require-admin.ts'
 const name = z.string().min(1).max(254)
 const newestCursor = cursorOf(objectId)
 const searchCursor = cursorOf(z.union([z.strictObject({ username: name }), z.strictObject({ email: name })]))
-const search = text(1, 254).transform((given) => given.toLowerCase())
-const newestQuery = z.strictObject({ limit, cursor: newestCursor.schema })
-const searchQuery = z.strictObject({ search, limit, cursor: searchCursor.schema })
-const path = z.object({ id: objectId })
+const search = text(1, 254)
+  .transform((given) => given.toLowerCase())
+  .register(inDocuments, {
+    type: 'string',
+    minLength: 1,
+    maxLength: 254,
+    description: 'How a username or an address begins',
+  })
+export const newestQuery = z.strictObject({ limit, cursor: newestCursor.schema })
+export const searchQuery = z.strictObject({ search, limit, cursor: searchCursor.schema })
+export const accountPath = z.object({ id: objectId })
 
 export const adminRoutes = (deps: Deps): Router => {
   const router = Router()
@@ -23,7 +31,7 @@ export const adminRoutes = (deps: Deps): Router => {
   type Rule = (account: Account, act: Act) => AccountChange | null
   const change = async (req: Request, { userId: adminId }: Caller, rule: Rule): Promise<Account> => {
     const { requestId } = req
-    const { id } = path.parse(req.params)
+    const { id } = accountPath.parse(req.params)
     const changed = await changeAccount(deps, id, (account, at) => rule(account, { adminId, at, requestId }))
     if (changed === null) throw problem('account-not-found')
     return changed
@@ -49,7 +57,7 @@ export const adminRoutes = (deps: Deps): Router => {
 
   router.get('/auth/accounts/:id', async (req, res) => {
     await requireAdmin(deps, req)
-    const account = await deps.accounts.findById(path.parse(req.params).id)
+    const account = await deps.accounts.findById(accountPath.parse(req.params).id)
     if (account === null) throw problem('account-not-found')
     res.json(toAdministered(account))
   })

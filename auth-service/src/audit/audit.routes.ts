@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import { auditActions } from './audit-entry.ts'
 import { auditCursor, type AuditRecord } from './audit.model.ts'
 
-const query = z.strictObject({
+export const auditQuery = z.strictObject({
   action: z.enum(auditActions).optional(),
   targetId: objectId.optional(),
   actorId: objectId.optional(),
@@ -30,7 +30,7 @@ export const auditRoutes = (deps: Pick<Deps, 'accounts' | 'audit'>): Router => {
 
   router.get('/auth/audit', async (req, res) => {
     await requireAdmin(deps, req)
-    const { limit, cursor, ...wanted } = query.parse(req.query)
+    const { limit, cursor, ...wanted } = auditQuery.parse(req.query)
     const found = await deps.audit.page(wanted, cursor, limit + 1)
     const page = found.slice(0, limit)
     const last = found.length > page.length ? page.at(-1) : undefined

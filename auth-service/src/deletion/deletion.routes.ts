@@ -5,7 +5,7 @@ import { givenPassword } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { deleteAccount } from './delete-account.ts'
 
-const deletion = z.strictObject({ password: givenPassword.optional() })
+export const deletion = z.strictObject({ password: givenPassword.optional() })
 
 export const deletionRoutes = (deps: Deps): Router => {
   const router = Router()

@@ -9,9 +9,9 @@ import { changeEmail } from './change-email.ts'
 import { resendVerification } from './resend-verification.ts'
 import { verifyEmail } from './verify-email.ts'
 
-const verifyInput = z.strictObject({ token: mailedToken })
-const changeInput = z.strictObject({ email, password: givenPassword.optional() })
-const nothing = z.strictObject({}).optional()
+export const verifyInput = z.strictObject({ token: mailedToken })
+export const changeInput = z.strictObject({ email, password: givenPassword.optional() })
+export const nothing = z.strictObject({}).optional()
 
 export const emailRoutes = (deps: Deps): Router => {
   const router = Router()

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { exportAccount } from './export-account.ts'
 
-const nothing = z.strictObject({})
+export const nothing = z.strictObject({})
 
 export const exportRoutes = (deps: Deps): Router => {
   const router = Router()

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { clientOf } from '../sessions/client.ts'
 import { unlock } from './unlock.ts'
 
-const unlockInput = z.strictObject({ token: z.string().min(1).max(256) })
+export const unlockInput = z.strictObject({ token: z.string().min(1).max(256) })
 
 export const unlockRoutes = (deps: Deps): Router => {
   const router = Router()

@@ -13,10 +13,10 @@ import { removeFactor } from './remove-factor.ts'
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts'
 import { code } from './second-factor.ts'
 
-const enrolInput = z.strictObject({ password: givenPassword.optional() })
-const codeInput = z.strictObject({ code })
-const removeInput = z.strictObject({ password: givenPassword.optional(), code })
-const loginInput = z.strictObject({ mfaToken: z.string().min(1).max(4_096), code })
+export const enrolInput = z.strictObject({ password: givenPassword.optional() })
+export const codeInput = z.strictObject({ code })
+export const removeInput = z.strictObject({ password: givenPassword.optional(), code })
+export const loginInput = z.strictObject({ mfaToken: z.string().min(1).max(4_096), code })
 
 export const mfaRoutes = (deps: Deps): Router => {
   const router = Router()

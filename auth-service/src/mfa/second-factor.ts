@@ -1,3 +1,4 @@
+import { inDocuments } from '@chat/common/openapi/in-documents'
 import { z } from 'zod'
 import type { Mfa } from '../accounts/account.ts'
 import { hashOf } from './recovery-codes.ts'
@@ -9,6 +10,7 @@ export const code = z
   .max(64, 'must be six digits or a recovery code')
   .transform((value) => value.replaceAll(/[\s-]/g, '').toUpperCase())
   .refine((value) => /^(?:[0-9]{6}|[A-Z2-7]{24})$/.test(value), 'must be six digits or a recovery code')
+  .register(inDocuments, { type: 'string', maxLength: 64, description: 'Six digits of an app, or a recovery code' })
 
 /** One of an app can be guessed, one of 120 random bits cannot. */
 export const canBeGuessed = (code: string): boolean => code.length === 6

@@ -8,15 +8,13 @@ import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
 import { beginLogin, providerOf } from './begin-login.ts'
 import { keepLogin } from './login-cookies.ts'
-import { providerId } from './provider-config.ts'
+import { listQuery, providerPath } from './oidc.routes.ts'
 import { LoginRefused } from './refusal.ts'
 import { unlink } from './unlink.ts'
 import { hasProvider } from './which-account.ts'
 
-const path = z.object({ provider: providerId })
-const listQuery = z.strictObject({})
 /** Without a password: as `confirmIdentity` asks it. */
-const confirmation = z.strictObject({ password: givenPassword.optional() })
+export const confirmation = z.strictObject({ password: givenPassword.optional() })
 
 const asProblem = (error: unknown): never => {
   throw error instanceof LoginRefused ? commonProblem('unavailable', { cause: error }) : error
@@ -38,7 +36,7 @@ export const identityRoutes = (deps: Deps): Router => {
   router.post('/auth/oidc/:provider/link', async (req, res) => {
     const caller = callerOf(req)
     const { password } = confirmation.parse(req.body ?? {})
-    const provider = providerOf(deps, path.parse(req.params).provider)
+    const provider = providerOf(deps, providerPath.parse(req.params).provider)
     const account = await confirmIdentity(deps, caller, password)
     if (hasProvider(account, provider.id)) throw problem('provider-linked')
 
@@ -50,7 +48,7 @@ export const identityRoutes = (deps: Deps): Router => {
 
   router.delete('/auth/identities/:provider', async (req, res) => {
     const caller = callerOf(req)
-    const { provider } = path.parse(req.params)
+    const { provider } = providerPath.parse(req.params)
     const { password } = confirmation.parse(req.body ?? {})
     await confirmIdentity(deps, caller, password)
     await unlink(deps, caller.userId, { provider, requestId: req.requestId })

@@ -11,16 +11,16 @@ import { providerId } from './provider-config.ts'
 import { redeemLoginCode } from './redeem-login-code.ts'
 import { LoginRefused } from './refusal.ts'
 
-const path = z.object({ provider: providerId })
-const listQuery = z.strictObject({})
-const startQuery = z.strictObject({
+export const providerPath = z.object({ provider: providerId })
+export const listQuery = z.strictObject({})
+export const startQuery = z.strictObject({
   prompt: z.literal('login').optional(),
   codeChallenge: z
     .string()
     .regex(/^[\w-]{43}$/, 'must be the base64url of a SHA-256')
     .optional(),
 })
-const codeInput = z.strictObject({
+export const codeInput = z.strictObject({
   code: z.string().min(1).max(512),
   codeVerifier: z
     .string()
@@ -57,7 +57,7 @@ export const oidcRoutes = (deps: Deps): Router => {
   })
 
   router.get('/auth/oidc/:provider/start', async (req, res) => {
-    const provider = providerOf(deps, path.parse(req.params).provider)
+    const provider = providerOf(deps, providerPath.parse(req.params).provider)
     const { prompt, codeChallenge } = startQuery.parse(req.query)
     try {
       const { login, url } = await beginLogin(deps, provider, { isFresh: prompt === 'login', codeChallenge })
@@ -70,7 +70,7 @@ export const oidcRoutes = (deps: Deps): Router => {
   })
 
   router.get('/auth/oidc/:provider/callback', async (req, res) => {
-    const { id } = providerOf(deps, path.parse(req.params).provider)
+    const { id } = providerOf(deps, providerPath.parse(req.params).provider)
     const query = queryOf(req)
     try {
       const login = takeLogin(deps, req, res, query.get('state') ?? '')

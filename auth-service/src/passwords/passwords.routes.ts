@@ -9,9 +9,9 @@ import { changePassword } from './change-password.ts'
 import { forgetPassword } from './forget-password.ts'
 import { resetPassword } from './reset-password.ts'
 
-const forgotInput = z.strictObject({ email })
-const resetInput = z.strictObject({ token: mailedToken, newPassword })
-const changeInput = z.strictObject({ currentPassword: givenPassword.optional(), newPassword })
+export const forgotInput = z.strictObject({ email })
+export const resetInput = z.strictObject({ token: mailedToken, newPassword })
+export const changeInput = z.strictObject({ currentPassword: givenPassword.optional(), newPassword })
 
 export const passwordRoutes = (deps: Deps): Router => {
   const router = Router()

@@ -4,7 +4,12 @@ import type { AuthConfig } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
 
-const query = z.strictObject({ cookie: z.literal('true', 'must be true, or not there').optional() })
+export const cookieQuery = z.strictObject({
+  cookie: z
+    .literal('true', 'must be true, or not there')
+    .optional()
+    .describe('The refresh token goes into a cookie, for pages of the platform itself'),
+})
 
 /** Every route that issues tokens. */
 const tokenRoutes = ['/auth/register', '/auth/login', '/auth/login/mfa', '/auth/refresh', '/auth/oidc/token']
@@ -16,7 +21,7 @@ const tokenRoutes = ['/auth/register', '/auth/login', '/auth/login/mfa', '/auth/
  * @throws ProblemError `wrong-origin`; ZodError for what is neither
  */
 export const isCookieMode = ({ PUBLIC_URL }: Pick<AuthConfig, 'PUBLIC_URL'>, req: Request): boolean => {
-  const { cookie } = query.parse(req.query)
+  const { cookie } = cookieQuery.parse(req.query)
   if (cookie === undefined) return false
   if (req.headers.origin !== new URL(PUBLIC_URL).origin) throw problem('wrong-origin')
   return true

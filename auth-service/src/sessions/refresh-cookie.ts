@@ -11,7 +11,7 @@ const kind: CookieKind = { name: 'chat-refresh', path: '/api/auth', sameSite: 's
 
 const refreshToken = z.string().max(4_096)
 const inBody = z.strictObject({ refreshToken })
-const inBodyOrCookie = z.strictObject({ refreshToken: refreshToken.optional() })
+export const inBodyOrCookie = z.strictObject({ refreshToken: refreshToken.optional() })
 
 /** Kept by the browser for as long as the session may last. */
 export const setRefreshCookie = (where: Where, res: Response, token: { value: string; maxAgeMs: number }): void =>

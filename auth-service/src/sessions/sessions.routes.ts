@@ -15,8 +15,8 @@ import { refreshSession } from './refresh-session.ts'
 import { toListed } from './session.ts'
 
 const cursor = cursorOf(objectId)
-const listQuery = z.strictObject({ limit, cursor: cursor.schema })
-const path = z.object({ id: objectId })
+export const listQuery = z.strictObject({ limit, cursor: cursor.schema })
+export const sessionPath = z.object({ id: objectId })
 
 /** Nothing will ever be refreshed with that token again. */
 const isOver = (error: unknown): boolean => error instanceof ProblemError && error.problem.status === 401
@@ -55,7 +55,7 @@ export const sessionRoutes = (deps: Deps): Router => {
 
   router.delete('/auth/sessions/:id', async (req, res) => {
     const { userId } = callerOf(req)
-    const session = await deps.sessions.find(path.parse(req.params).id)
+    const session = await deps.sessions.find(sessionPath.parse(req.params).id)
     if (session?.userId !== userId) throw problem('session-not-found')
 
     await endSession(deps, session, req.requestId)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inDocuments } from '../openapi/in-documents.ts'
 
 /** Length is counted in code points, so that an emoji is one character and not two. */
 export const codePoints = (text: string): number => {
@@ -18,6 +19,7 @@ export const text = (min: number, max: number) =>
       min === 1 ? 'must not be empty' : `must have at least ${min} characters`,
     )
     .refine((value) => codePoints(value) <= max, `must have at most ${max} characters`)
+    .register(inDocuments, { type: 'string', ...(min > 0 && { minLength: min }), maxLength: max })
 
 const emojiForm = new RegExp('^\\p{RGI_Emoji}$', 'v')
 const withoutSelector = new RegExp('(?!\\p{Emoji_Presentation})\\p{Emoji}(?![\\ufe0f\\p{Emoji_Modifier}])', 'gv')
@@ -30,6 +32,7 @@ export const emoji = z
     (value) => emojiForm.test(value) || emojiForm.test(value.replace(withoutSelector, '$&\ufe0f')),
     'must be one emoji',
   )
+  .register(inDocuments, { type: 'string', minLength: 1, maxLength: 64, description: 'One emoji', examples: ['👍'] })
 
 /** 24 hex digits: people and messages. */
 export const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'must be an id')
@@ -49,6 +52,7 @@ export const limit = z
   .transform(Number)
   .pipe(z.number().min(1).max(100))
   .default(50)
+  .register(inDocuments, { type: 'integer', minimum: 1, maximum: 100, default: 50 })
 
 /**
  * An opaque place in a list, as base64url of JSON; `position` is what it must hold.
@@ -67,6 +71,7 @@ export const cursorOf = <Position extends z.ZodType>(position: Position) => ({
       }
     })
     .pipe(position)
-    .optional(),
+    .optional()
+    .register(inDocuments, { type: 'string', maxLength: 512, description: '`next` of the page before' }),
   encode: (value: z.infer<Position>): string => Buffer.from(JSON.stringify(value)).toString('base64url'),
 })

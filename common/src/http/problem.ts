@@ -48,17 +48,20 @@ export class ProblemError extends Error {
   }
 }
 
+/** Refusals by their slugs. */
+export type ProblemCatalogue = Readonly<Record<string, readonly [status: number, title: string]>>
+
 /**
  * A service lists its refusals once, `slug: [status, title]`; status codes never appear where they are thrown, and
  * a misspelt slug does not compile.
  */
 export const defineProblems =
-  <const Catalogue extends Record<string, readonly [status: number, title: string]>>(catalogue: Catalogue) =>
+  <const Catalogue extends ProblemCatalogue>(catalogue: Catalogue) =>
   (slug: keyof Catalogue & string, options?: ProblemOptions): ProblemError =>
     new ProblemError(slug, catalogue[slug]!, options)
 
 /** What any service may answer. */
-export const problem = defineProblems({
+export const commonProblems = {
   'invalid-request': [400, 'The request is not valid'],
   unauthenticated: [401, 'A valid access token is needed'],
   forbidden: [403, 'This is not allowed'],
@@ -70,7 +73,9 @@ export const problem = defineProblems({
   'too-many-requests': [429, 'Too many requests'],
   internal: [500, 'Something went wrong'],
   unavailable: [503, 'This is not available right now, try again'],
-})
+} as const satisfies ProblemCatalogue
+
+export const problem = defineProblems(commonProblems)
 
 const pointerOf = (path: readonly PropertyKey[]): string =>
   `#${path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`

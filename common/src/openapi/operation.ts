@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ProblemCatalogue } from '../http/problem.ts'
 
 /** What comes back with one status. Without `schema` there is no body. */
 export type Answer = {
@@ -21,8 +22,8 @@ export type Operation = {
   /** In one line, without a full stop. */
   summary: string
   description?: string
-  /** `open`: without a token. `admin`: asks for that role. Default `user`. */
-  access?: 'open' | 'user' | 'admin'
+  /** `open`: without a token. `signed`: also without one, by a signed address. `admin`: asks for that role. Default `user`. */
+  access?: 'open' | 'signed' | 'user' | 'admin'
   params?: z.ZodObject
   query?: z.ZodType
   body?: z.ZodType
@@ -46,7 +47,4 @@ export type Operation = {
 export type OperationGroup = { tag: string; operations: readonly Operation[] }
 
 /** As a service gives it to whoever writes the documents: its calls, and the status and title of each of its slugs. */
-export type ServiceOperations = {
-  groups: readonly OperationGroup[]
-  problems: Readonly<Record<string, readonly [status: number, title: string]>>
-}
+export type ServiceOperations = { groups: readonly OperationGroup[]; problems: ProblemCatalogue }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { exportNotifications } from './export-notifications.ts'
 
-const nothing = z.strictObject({})
+export const nothing = z.strictObject({})
 
 export const exportRouter = (deps: Pick<Deps, 'own' | 'chats' | 'people' | 'recipients'>): Router => {
   const router = Router()

@@ -7,15 +7,15 @@ import { problem } from '../problems.ts'
 import { listNotifications, positionCursor } from './list-notifications.ts'
 import { markAllRead, markNotification, removeNotification } from './change-notification.ts'
 
-const listQuery = z.strictObject({
+export const listQuery = z.strictObject({
   unread: z.enum(['true', 'false']).optional(),
   limit,
   cursor: positionCursor.schema,
 })
-const ownerPath = z.object({ userId: objectId })
-const notificationPath = z.object({ id: objectId })
-const readChange = z.strictObject({ read: z.boolean() })
-const readAllInput = z.strictObject({ chatId: uuid.optional() })
+export const ownerPath = z.object({ userId: objectId })
+export const notificationPath = z.object({ id: objectId })
+export const readChange = z.strictObject({ read: z.boolean() })
+export const readAllInput = z.strictObject({ chatId: uuid.optional() })
 
 const mayRead = (caller: Caller, userId: string): void => {
   if (caller.userId !== userId && !caller.roles.includes('admin')) throw problem('forbidden')

@@ -52,7 +52,7 @@ export const createWorker = (
       return result
     } catch (error) {
       const { id: workId, kind, tries } = work
-      log.warn({ workId, kind, tries, error: whereItFailed(error) }, 'a push or mail failed and is tried again')
+      log.warn({ workId, kind, tries, error: whereItFailed(error) }, 'a push or mail failed')
       metrics.count(kind, 'failed')
       return { result: 'later', reason: 'failed' }
     }
@@ -74,8 +74,13 @@ export const createWorker = (
     }
   }
 
-  const tell = ({ id: workId, kind, tries }: Work, next: Next): void => {
-    if (!('outcome' in next)) return
+  const tell = ({ id: workId, kind, tries }: Work, result: Result, next: Next): void => {
+    if (!('outcome' in next)) {
+      const isFailure = result.result === 'later' && result.at === undefined // else it waits for its time
+      if (isFailure)
+        log.warn({ workId, kind, tries, reason: result.reason }, 'a push or mail was not taken, it is tried again')
+      return
+    }
     const { result, reason } = next.outcome
     if (result === 'given-up') metrics.count(kind, 'given-up')
     if (result === 'given-up' || result === 'refused')
@@ -84,8 +89,9 @@ export const createWorker = (
 
   const carryOut = async (work: Work): Promise<void> => {
     running.set(work.id, work)
-    const next = whatNext(work, await handle(work), { now: now(), giveUpAfterMs })
-    tell(work, next)
+    const result = await handle(work)
+    const next = whatNext(work, result, { now: now(), giveUpAfterMs })
+    tell(work, result, next)
     await insist(work, next)
     running.delete(work.id)
   }

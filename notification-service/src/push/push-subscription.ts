@@ -1,5 +1,6 @@
 import { createHash, ECDH } from 'node:crypto'
 import { isIP } from 'node:net'
+import { inDocuments } from '@chat/common/openapi/in-documents'
 import { z } from 'zod'
 import type { Subscription } from '../recipients/recipient.ts'
 
@@ -23,6 +24,7 @@ const endpointWhere = (mayBe: (url: URL) => boolean) =>
       context.addIssue({ code: 'custom', message: 'must be the https address of a push service' })
       return z.NEVER
     })
+    .register(inDocuments, { type: 'string', format: 'uri', maxLength: maxEndpointLength })
 
 const bytesOf = (value: string): Buffer => Buffer.from(value, 'base64url')
 

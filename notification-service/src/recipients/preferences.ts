@@ -48,6 +48,7 @@ export const preferencesChange = z
   .strictObject({ ...fields, email: fields.email.partial() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'must have at least one field')
+  .meta({ minProperties: 1 })
 export type PreferencesChange = z.infer<typeof preferencesChange>
 
 /** Until somebody says otherwise: reactions and being added interrupt nobody, and mails tell of what was said in person. */

@@ -9,9 +9,13 @@ import { deliveryCursor, deliveryId, listDeliveries, replayDelivery } from './de
 import { deliveryStates, toDeliveryView } from './delivery.ts'
 import { newWebhook, toView, webhookPatch } from './webhook.ts'
 
-const path = z.object({ id: objectId })
-const deliveryPath = z.object({ id: objectId, deliveryId })
-const listQuery = z.strictObject({ state: z.enum(deliveryStates).optional(), limit, cursor: deliveryCursor.schema })
+export const webhookPath = z.object({ id: objectId })
+export const deliveryPath = z.object({ id: objectId, deliveryId })
+export const deliveriesQuery = z.strictObject({
+  state: z.enum(deliveryStates).optional(),
+  limit,
+  cursor: deliveryCursor.schema,
+})
 
 /** For the role `admin`. */
 export const webhooksRouter = (deps: Deps): Router => {
@@ -27,19 +31,19 @@ export const webhooksRouter = (deps: Deps): Router => {
 
   router.get('/webhooks', async (req, res) => {
     adminOf(req)
-    res.json({ items: (await deps.webhooks.webhooks.all()).map(toView) })
+    res.json({ items: (await deps.webhooks.webhooks.all()).map(toView), next: null })
   })
 
   router.get('/webhooks/:id', async (req, res) => {
     adminOf(req)
-    const webhook = await deps.webhooks.webhooks.find(path.parse(req.params).id)
+    const webhook = await deps.webhooks.webhooks.find(webhookPath.parse(req.params).id)
     if (webhook === null) throw problem('webhook-not-found')
     res.json(toView(webhook))
   })
 
   router.patch('/webhooks/:id', async (req, res) => {
     const { userId: adminId } = adminOf(req)
-    const { id } = path.parse(req.params)
+    const { id } = webhookPath.parse(req.params)
     const changed = await changeWebhook(deps, id, webhookPatch.parse(req.body))
     deps.log.info({ webhookId: id, adminId }, 'a webhook was changed')
     res.json(toView(changed))
@@ -47,7 +51,7 @@ export const webhooksRouter = (deps: Deps): Router => {
 
   router.delete('/webhooks/:id', async (req, res) => {
     const { userId: adminId } = adminOf(req)
-    const { id } = path.parse(req.params)
+    const { id } = webhookPath.parse(req.params)
     await removeWebhook(deps, id)
     deps.log.info({ webhookId: id, adminId }, 'a webhook was removed')
     res.status(204).end()
@@ -55,7 +59,7 @@ export const webhooksRouter = (deps: Deps): Router => {
 
   router.get('/webhooks/:id/deliveries', async (req, res) => {
     adminOf(req)
-    res.json(await listDeliveries(deps, path.parse(req.params).id, listQuery.parse(req.query)))
+    res.json(await listDeliveries(deps, webhookPath.parse(req.params).id, deliveriesQuery.parse(req.query)))
   })
 
   router.post('/webhooks/:id/deliveries/:deliveryId/replay', async (req, res) => {

@@ -12,9 +12,9 @@ import { avatarSizes } from './picture.ts'
 import { receivePicture } from './receive-picture.ts'
 import { sendPicture } from './send-picture.ts'
 
-const path = z.object({ userId: objectId })
+export const avatarOwner = z.object({ userId: objectId })
 const version = z.object({ v: objectId })
-const wanted = z.strictObject({
+export const avatarQuery = z.strictObject({
   v: objectId.optional(),
   size: z
     .enum(avatarSizes.map(String))
@@ -45,15 +45,15 @@ export const avatarsRouter = (deps: Deps): Router => {
 
   /** Signed is whose picture and which; of what size it is wanted is not. */
   const isSigned = ({ params, query }: Request): boolean => {
-    const [inPath, given] = [path.safeParse(params), version.safeParse(query)]
+    const [inPath, given] = [avatarOwner.safeParse(params), version.safeParse(query)]
     return inPath.success && given.success && deps.signer.verify(avatarPath(inPath.data.userId, given.data.v), query)
   }
 
   router.get('/users/:userId/avatar', async (req, res) => {
     const signed = isSigned(req)
     if (!signed) callerOf(req)
-    const { userId } = path.parse(req.params)
-    const { v, size } = wanted.parse(req.query)
+    const { userId } = avatarOwner.parse(req.params)
+    const { v, size } = avatarQuery.parse(req.query)
 
     const { avatarId } = await findProfile(deps, userId)
     const bytes =

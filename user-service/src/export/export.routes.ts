@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { exportOwn } from './export-own.ts'
 
-const nothing = z.strictObject({})
+export const nothing = z.strictObject({})
 
 export const exportRouter = (deps: Deps): Router => {
   const router = Router()

@@ -1,4 +1,5 @@
 import { objectId } from '@chat/common/http/input'
+import { inDocuments } from '@chat/common/openapi/in-documents'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { findKept } from './find-profile.ts'
@@ -11,7 +12,14 @@ export const profileIds = z.strictObject({
   ids: z
     .union([z.string(), z.array(z.string())])
     .transform((given) => [...new Set([given].flat().flatMap((ids) => ids.split(',')))])
-    .pipe(z.array(objectId).max(mostIds, `must be at most ${mostIds}`)),
+    .pipe(z.array(objectId).max(mostIds, `must be at most ${mostIds}`))
+    .register(inDocuments, {
+      type: 'array',
+      items: { type: 'string', pattern: '^[0-9a-f]{24}$' },
+      minItems: 1,
+      maxItems: mostIds,
+      description: 'Instead of a search: these people in this order',
+    }),
 })
 
 type ListDeps = Pick<Deps, 'profiles' | 'accounts' | 'presence' | 'now' | 'signer' | 'log'>

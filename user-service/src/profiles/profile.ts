@@ -6,6 +6,7 @@ import { z } from 'zod'
 export const profileChange = z
   .strictObject({ displayName: text(1, 64).optional(), bio: text(0, 500).optional() })
   .refine((change) => Object.keys(change).length > 0, 'must have at least one field')
+  .meta({ minProperties: 1 })
 export type ProfileChange = z.infer<typeof profileChange>
 
 export const newStatus = z.strictObject({

@@ -10,7 +10,7 @@ import { newStatus, profileChange, statusOf, type Change } from './profile.ts'
 import { profileSearch, searchProfiles } from './search-profiles.ts'
 import { viewProfile, viewWithPresence } from './view-profiles.ts'
 
-const path = z.object({ userId: objectId })
+export const profilePath = z.object({ userId: objectId })
 
 export const profilesRouter = (deps: Deps): Router => {
   const router = Router()
@@ -36,7 +36,7 @@ export const profilesRouter = (deps: Deps): Router => {
 
   router.get('/users/:userId', async (req, res) => {
     const { userId: viewerId } = callerOf(req)
-    res.json(await show(viewerId, path.parse(req.params).userId))
+    res.json(await show(viewerId, profilePath.parse(req.params).userId))
   })
 
   const change = async (userId: string, change: Change, requestId: string) => {

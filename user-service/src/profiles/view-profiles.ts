@@ -1,10 +1,9 @@
 import { avatarUrlOf } from '@chat/common/people/avatar-url'
 import type { Deps } from '../deps.ts'
+import type { PresentProfile, ProfileView } from './profile.answer.ts'
 import { deleted, publicPart, type Kept, type Profile } from './profile.ts'
 
 type ViewDeps = Pick<Deps, 'now' | 'signer'>
-
-export type ProfileView = { id: string; avatarUrl: string | null; deleted?: true } & ReturnType<typeof publicPart>
 
 export const viewProfile = ({ now, signer }: ViewDeps, profile: Profile): ProfileView => {
   const { userId, avatarId } = profile
@@ -36,7 +35,7 @@ export const viewWithPresence = async (
   deps: ViewDeps & Pick<Deps, 'presence' | 'log'>,
   viewerId: string,
   asked: Asked[],
-) => {
+): Promise<PresentProfile[]> => {
   const present = asked.flatMap(({ userId, kept }) => (kept === deleted ? [] : [userId]))
   const seen = await deps.presence.of(viewerId, present).catch((error: unknown) => {
     deps.log.debug({ err: error }, 'profiles are shown without presence')

@@ -3,11 +3,11 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import type { Between } from './change-relation.ts'
 
-const path = z.object({ userId: objectId })
+export const betweenPath = z.object({ userId: objectId })
 
 /** The caller and whom the path names. */
 export const between = (req: Request, { userId }: { userId: string }): Between => ({
   userId,
-  otherId: path.parse(req.params).userId,
+  otherId: betweenPath.parse(req.params).userId,
   requestId: req.requestId,
 })

@@ -1,12 +1,11 @@
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { deleted } from '../profiles/profile.ts'
-import { viewProfile, type ProfileView } from '../profiles/view-profiles.ts'
+import { viewProfile } from '../profiles/view-profiles.ts'
+import type { ListedPerson } from './listed-person.answer.ts'
 import { toPage, type relationPageQuery, type Place } from './relation-page.ts'
 import type { Relation } from './relation.ts'
 import type { Listed } from './relation-store.ts'
-
-export type ListedPerson = { id: string; user: ProfileView; since: string }
 
 type Query = z.infer<typeof relationPageQuery>
 

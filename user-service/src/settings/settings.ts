@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { whoMayWrite } from '@chat/common/events/user-events'
+import { inDocuments } from '@chat/common/openapi/in-documents'
 import { z } from 'zod'
 
 /** BCP 47 as far as Unicode takes it; in its usual spelling. */
@@ -14,6 +15,7 @@ const locale = z
       return z.NEVER
     }
   })
+  .register(inDocuments, { type: 'string', maxLength: 64, description: 'A language tag', examples: ['en', 'pt-BR'] })
 
 /** Newer versions of Intl take an offset for a zone, which no daylight saving would ever change. */
 const isTimeZone = (name: string): boolean => {
@@ -25,13 +27,17 @@ const isTimeZone = (name: string): boolean => {
   }
 }
 
-const settings = z.strictObject({
+export const settings = z.strictObject({
   showLastSeen: z.boolean(),
   showPresence: z.boolean(),
   readReceipts: z.boolean(),
   whoMayWrite,
   locale,
-  timeZone: z.string().max(64).refine(isTimeZone, 'must be a time zone such as Europe/Berlin'),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+    .meta({ examples: ['Europe/Berlin'] }),
 })
 /** As clients see them. */
 export type ShownSettings = z.infer<typeof settings>
@@ -39,6 +45,7 @@ export type ShownSettings = z.infer<typeof settings>
 export const settingsChange = settings
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'must have at least one field')
+  .meta({ minProperties: 1 })
 export type SettingsChange = z.infer<typeof settingsChange>
 
 /** `version` 0: nothing was ever set. */
