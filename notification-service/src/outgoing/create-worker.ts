@@ -74,11 +74,11 @@ export const createWorker = (
     }
   }
 
-  const tell = ({ id: workId, kind, tries }: Work, result: Result, next: Next): void => {
+  const tell = ({ id: workId, kind, tries }: Work, given: Result, next: Next): void => {
     if (!('outcome' in next)) {
-      const isFailure = result.result === 'later' && result.at === undefined // else it waits for its time
+      const isFailure = given.result === 'later' && given.at === undefined // else it waits for its time
       if (isFailure)
-        log.warn({ workId, kind, tries, reason: result.reason }, 'a push or mail was not taken, it is tried again')
+        log.warn({ workId, kind, tries, reason: given.reason }, 'a push or mail was not taken, it is tried again')
       return
     }
     const { result, reason } = next.outcome
