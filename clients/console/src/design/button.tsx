@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react'
+import type { ButtonHTMLAttributes, MouseEvent } from 'react'
 import styles from './button.module.css'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -10,12 +10,16 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   isBusy?: boolean
 }
 
-export const Button = ({ variant = 'plain', isBusy = false, type = 'button', ...rest }: ButtonProps) => (
+const refuse = (event: MouseEvent): void => event.preventDefault()
+
+/** While it is busy it keeps the focus, which `disabled` would take away, and does nothing. */
+export const Button = ({ variant = 'plain', isBusy = false, type = 'button', onClick, ...rest }: ButtonProps) => (
   <button
     {...rest}
     type={type}
     aria-busy={isBusy}
-    disabled={rest.disabled ?? isBusy}
+    aria-disabled={isBusy || undefined}
+    onClick={isBusy ? refuse : onClick}
     className={`${styles.button} ${styles[variant]} ${rest.className ?? ''}`}
   />
 )

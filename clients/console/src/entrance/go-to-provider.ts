@@ -1,4 +1,5 @@
 import type { Client } from '@chat/sdk/client'
+import { createOidc } from '@chat/sdk/oidc'
 import { makeChallenge } from './verifier.ts'
 
 /** Leaves the page for a provider's; `isFresh`: it asks who it is even if it remembers. */
@@ -8,5 +9,5 @@ export const goToProvider = async (client: Client, providerId: string, { isFresh
     ...(isFresh && { prompt: 'login' as const }),
     ...(codeChallenge !== undefined && { codeChallenge }),
   }
-  location.assign(client.oidc.startUrl(providerId, options))
+  location.assign(createOidc(client).startUrl(providerId, options))
 }

@@ -1,3 +1,5 @@
+import { createOidc } from '@chat/sdk/oidc'
+import { useMemo } from 'react'
 import { useClient } from '../app/session.tsx'
 import { Button } from '../design/button.tsx'
 import { useLoaded } from '../forms/use-loaded.ts'
@@ -7,7 +9,8 @@ import { goToProvider } from './go-to-provider.ts'
 /** Other places to log in with; nothing where there are none, or nobody says which. */
 export const Providers = () => {
   const client = useClient()
-  const { value: providers = [] } = useLoaded(client.oidc.providers)
+  const oidc = useMemo(() => createOidc(client), [client])
+  const { value: providers = [] } = useLoaded(oidc.providers)
   if (providers.length === 0) return null
   return (
     <ul className={styles.providers} aria-label="Other ways to sign in">

@@ -14,7 +14,7 @@ export const Loading = <Value,>({ of: { value, problem, reload }, children }: Lo
     <div className={styles.form}>
       <Notice kind="error">{problem}</Notice>
       <div className={styles.actions}>
-        <Button onClick={reload}>Try again</Button>
+        <Button onClick={() => void reload()}>Try again</Button>
       </div>
     </div>
   )

@@ -13,6 +13,8 @@ export type FormState = {
   /** What is wrong with fields, by their names. */
   errors: Record<string, string>
   submit: () => Promise<void>
+  /** Forgets what was refused. */
+  clear: () => void
 }
 
 const errorsOf = (error: unknown, fields: Fields): Record<string, string> => {
@@ -43,5 +45,5 @@ export const useForm = (work: () => Promise<void>, fields: Fields = {}): FormSta
   }
 
   const problem = error !== undefined && Object.keys(errors).length === 0 ? refusalText(error) : undefined
-  return { isBusy, problem, errors, submit }
+  return { isBusy, problem, errors, submit, clear: () => setError(undefined) }
 }

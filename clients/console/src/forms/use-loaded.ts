@@ -5,7 +5,8 @@ export type Loaded<Value> = {
   /** Undefined until it is there. */
   value: Value | undefined
   problem: string | undefined
-  reload: () => void
+  /** Asks again; what was there stays until the answer is. */
+  reload: () => Promise<void>
   set: (value: Value | ((before: Value) => Value)) => void
 }
 
@@ -17,17 +18,19 @@ export const useLoaded = <Value>(load: () => Promise<Value>): Loaded<Value> => {
   latest.current = load
   const asked = useRef(0)
 
-  const reload = useCallback(() => {
+  const reload = useCallback(async () => {
     const turn = ++asked.current
     setProblem(undefined)
-    latest
-      .current()
-      .then((answer) => turn === asked.current && setValue(answer))
-      .catch((error: unknown) => turn === asked.current && setProblem(refusalText(error)))
+    try {
+      const answer = await latest.current()
+      if (turn === asked.current) setValue(answer)
+    } catch (error) {
+      if (turn === asked.current) setProblem(refusalText(error))
+    }
   }, [])
 
   useEffect(() => {
-    reload()
+    void reload()
     return () => void (asked.current += 1)
   }, [reload])
 

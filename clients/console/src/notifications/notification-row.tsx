@@ -3,13 +3,14 @@ import { Link } from 'wouter'
 import { RelativeTime } from '../app/time.tsx'
 import { Avatar } from '../design/avatar.tsx'
 import { IconButton } from '../design/button.tsx'
+import { focusBeside } from '../forms/focus-beside.ts'
 import { usePerson } from '../people/directory.tsx'
 import styles from './notifications.module.css'
 
 type NotificationRowProps = {
   notification: Notification
   onRead: (isRead: boolean) => void
-  onRemove: () => void
+  onRemove: () => Promise<void>
 }
 
 /** In the chat, where it is about a message at that one. */
@@ -50,7 +51,11 @@ export const NotificationRow = ({ notification, onRead, onRemove }: Notification
         icon={isRead ? 'bell' : 'check'}
         onClick={() => onRead(!isRead)}
       />
-      <IconButton label={`Remove: ${title}`} icon="trash" onClick={onRemove} />
+      <IconButton
+        label={`Remove: ${title}`}
+        icon="trash"
+        onClick={(event) => void onRemove().then(focusBeside(event.currentTarget))}
+      />
     </li>
   )
 }

@@ -49,7 +49,7 @@ const List = ({ isUnreadOnly, onFilter }: ListProps) => {
                   key={notification.id}
                   notification={notification}
                   onRead={(isRead) => void setRead(notification, isRead)}
-                  onRemove={() => void remove(notification)}
+                  onRemove={() => remove(notification)}
                 />
               ))}
             </ul>

@@ -62,7 +62,7 @@ export const useNotifications = (isUnreadOnly: boolean) => {
     readAll: (): Promise<void> =>
       attempt(async () => {
         await notifications.readAll()
-        reload()
+        await reload()
       }),
   }
 }

@@ -1,4 +1,5 @@
-import { useEffect } from 'react'
+import { createPush } from '@chat/sdk/push'
+import { useEffect, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { useAccount, useClient } from '../app/session.tsx'
 import { pushState, registerWorker } from './browser-push.ts'
@@ -8,6 +9,7 @@ type Opened = { type?: unknown; chatId?: unknown }
 /** For as long as somebody is logged in: keeps pushes coming that they wanted here, and opens what they click on. */
 export const usePush = (): void => {
   const client = useClient()
+  const push = useMemo(() => createPush(client), [client])
   const { id } = useAccount()
   const [, navigate] = useLocation()
 
@@ -15,7 +17,7 @@ export const usePush = (): void => {
     if (pushState(id) !== 'on') return
     // the browser may have another address by now; where it does not work, the settings say why
     registerWorker()
-      .then((worker) => client.notifications.push.subscribe(worker))
+      .then((worker) => push.subscribe(worker))
       .catch(() => {})
   }, [client, id])
 

@@ -5,6 +5,7 @@ import { RelativeTime } from '../app/time.tsx'
 import { Button } from '../design/button.tsx'
 import { Notice } from '../design/notice.tsx'
 import { useToast } from '../design/toasts.tsx'
+import { focusBeside } from '../forms/focus-beside.ts'
 import { Loading } from '../forms/loading.tsx'
 import { refusalText } from '../forms/refusal-text.ts'
 import { Section } from '../forms/section.tsx'
@@ -27,6 +28,7 @@ export const Devices = () => {
   const [problem, setProblem] = useState<string>()
 
   const end = async (which: string, work: () => Promise<void>, done: string): Promise<void> => {
+    const focusAgain = focusBeside(document.activeElement)
     setEnding(which)
     setProblem(undefined)
     try {
@@ -36,7 +38,8 @@ export const Devices = () => {
       setProblem(refusalText(error))
     }
     setEnding(undefined)
-    devices.reload()
+    await devices.reload()
+    focusAgain()
   }
 
   return (

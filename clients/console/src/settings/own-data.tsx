@@ -1,3 +1,4 @@
+import { exportOwnData } from '@chat/sdk/exports'
 import { useEffect, useRef, useState } from 'react'
 import { useClient } from '../app/session.tsx'
 import { Button } from '../design/button.tsx'
@@ -26,7 +27,7 @@ export const OwnData = () => {
     let records = 0
     setState({ kind: 'running', records })
     try {
-      for await (const record of client.exportData()) {
+      for await (const record of exportOwnData(client)) {
         if (isGivenUp.current) return
         file.add(`${JSON.stringify(record)}\n`)
         records += 1

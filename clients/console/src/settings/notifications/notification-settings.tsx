@@ -1,57 +1,41 @@
-import type { PreferencesChange } from '@chat/sdk/preferences'
-import { useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Switch } from '../../design/field.tsx'
-import { Notice } from '../../design/notice.tsx'
 import { Loading } from '../../forms/loading.tsx'
-import { refusalText } from '../../forms/refusal-text.ts'
 import { Section } from '../../forms/section.tsx'
-import { useLoaded } from '../../forms/use-loaded.ts'
+import { useSaved } from '../../forms/use-saved.ts'
 import { MailForm } from './mail-form.tsx'
+import { mergePreferences } from './merge-preferences.ts'
 import type { PreferencesPart } from './preferences-part.ts'
 import { PushHere } from './push-here.tsx'
 import { QuietHours } from './quiet-hours.tsx'
 import { TypesTable } from './types-table.tsx'
 
-/** What changes is saved at once; what the server then says is shown. */
 export const NotificationSettings = () => {
-  const client = useClient()
-  const preferences = useLoaded(client.notifications.preferences)
-  const [problem, setProblem] = useState<string>()
-
-  const change = async (part: PreferencesChange): Promise<void> => {
-    setProblem(undefined)
-    try {
-      preferences.set(await client.notifications.setPreferences(part))
-    } catch (error) {
-      setProblem(refusalText(error))
-    }
-  }
+  const { notifications } = useClient()
+  const { loaded, change } = useSaved({
+    load: notifications.preferences,
+    save: notifications.setPreferences,
+    merge: mergePreferences,
+  })
 
   return (
-    <>
-      {problem !== undefined && <Notice kind="error">{problem}</Notice>}
-      <Loading of={preferences}>
-        {(now) => (
-          <>
-            <Channels preferences={now} onChange={change} />
-            <PushHere />
-            <Section title="What you are told of" hint="On the channels above that are on.">
-              <TypesTable preferences={now} onChange={change} />
-            </Section>
-            <Section title="Mails">
-              <MailForm preferences={now} onChange={change} />
-            </Section>
-            <Section
-              title="Quiet hours"
-              hint="Nothing is pushed or mailed in them; the hours are those of your time zone."
-            >
-              <QuietHours preferences={now} onChange={change} />
-            </Section>
-          </>
-        )}
-      </Loading>
-    </>
+    <Loading of={loaded}>
+      {(now) => (
+        <>
+          <Channels preferences={now} onChange={change} />
+          <PushHere />
+          <Section title="What you are told of" hint="On the channels above that are on.">
+            <TypesTable preferences={now} onChange={change} />
+          </Section>
+          <Section title="Mails">
+            <MailForm preferences={now} onChange={change} />
+          </Section>
+          <Section title="Quiet hours" hint="Nothing is pushed or mailed in them.">
+            <QuietHours preferences={now} onChange={change} />
+          </Section>
+        </>
+      )}
+    </Loading>
   )
 }
 

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react'
+import { createPush } from '@chat/sdk/push'
+import { useEffect, useMemo, useState } from 'react'
 import { useAccount, useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
 import { Notice } from '../../design/notice.tsx'
@@ -14,6 +15,7 @@ const refusedText = (error: unknown): string =>
 /** Pushes to this very browser: it asks first whether the page may. */
 export const PushHere = () => {
   const client = useClient()
+  const push = useMemo(() => createPush(client), [client])
   const { id } = useAccount()
   const [state, setState] = useState(() => pushState(id))
   const [isBusy, setIsBusy] = useState(false)
@@ -40,12 +42,12 @@ export const PushHere = () => {
 
   const turnOn = async (): Promise<void> => {
     if ((await Notification.requestPermission()) !== 'granted') return
-    await client.notifications.push.subscribe(await registerWorker())
+    await push.subscribe(await registerWorker())
     keepWish(id)
   }
   const turnOff = async (): Promise<void> => {
     keepWish(undefined)
-    await client.notifications.push.unsubscribe()
+    await push.unsubscribe()
   }
 
   return (

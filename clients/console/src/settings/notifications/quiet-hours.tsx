@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Field, Switch } from '../../design/field.tsx'
+import { useToast } from '../../design/toasts.tsx'
 import { Form } from '../../forms/form.tsx'
 import { useForm } from '../../forms/use-form.ts'
 import { useLoaded } from '../../forms/use-loaded.ts'
@@ -11,10 +12,17 @@ const nightly = { from: '22:00', to: '07:00' }
 
 export const QuietHours = ({ preferences: { quietHours }, onChange }: PreferencesPart) => {
   const client = useClient()
+  const say = useToast()
   const { value: settings } = useLoaded(client.users.settings)
   const [hours, setHours] = useState(quietHours ?? nightly)
-  const form = useForm(() => onChange({ quietHours: hours }))
-  const zone = settings && <>In the time zone {<bdi>{settings.timeZone}</bdi>}, which you choose under Privacy.</>
+  const form = useForm(async () => {
+    if (await onChange({ quietHours: hours })) say('ok', `It is quiet from ${hours.from} to ${hours.to}.`)
+  })
+  const zone = settings && (
+    <>
+      In the time zone <bdi>{settings.timeZone}</bdi>, which you choose under Privacy.
+    </>
+  )
 
   return (
     <>

@@ -1,5 +1,6 @@
-import { useState } from 'react'
 import type { Page, PageQuery } from '@chat/sdk/lenient'
+import { useState } from 'react'
+import { focusBeside } from '../../forms/focus-beside.ts'
 import { refusalText } from '../../forms/refusal-text.ts'
 import { useLoaded } from '../../forms/use-loaded.ts'
 
@@ -10,6 +11,7 @@ export const usePeopleList = <Item extends { id: string }>(load: (page?: PageQue
   const [problem, setProblem] = useState<string>()
 
   const attempt = async (id: string, work: () => Promise<void>): Promise<void> => {
+    const focusAgain = focusBeside(document.activeElement)
     setBusyId(id)
     setProblem(undefined)
     try {
@@ -18,6 +20,7 @@ export const usePeopleList = <Item extends { id: string }>(load: (page?: PageQue
       setProblem(refusalText(error))
     } finally {
       setBusyId(undefined)
+      focusAgain()
     }
   }
 

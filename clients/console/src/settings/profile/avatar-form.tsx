@@ -35,11 +35,13 @@ export const AvatarForm = ({ profile, onChange }: ProfilePart) => {
   })
 
   const take = (file: File | undefined): void => {
+    upload.clear()
     const isTooLarge = file !== undefined && file.size > mostBytes
     setRefused(isTooLarge ? 'This picture has more than 2 MB. Choose a smaller one, please.' : undefined)
-    if (file && !isTooLarge) choose(file)
+    choose(isTooLarge ? undefined : file)
   }
-  const problem = refused ?? upload.problem ?? Object.values(upload.errors)[0] ?? removal.problem
+  const problem =
+    refused ?? upload.problem ?? removal.problem ?? (upload.errors.file && `The picture ${upload.errors.file}.`)
 
   return (
     <Section title="Picture" hint="PNG, JPEG, WebP or GIF, up to 2 MB.">
@@ -54,7 +56,7 @@ export const AvatarForm = ({ profile, onChange }: ProfilePart) => {
           aria-label="Picture"
           tabIndex={-1}
           onChange={(event) => {
-            take(event.target.files?.[0])
+            if (event.target.files?.[0]) take(event.target.files[0])
             event.target.value = '' // so that the same one can be chosen again
           }}
         />
@@ -67,7 +69,7 @@ export const AvatarForm = ({ profile, onChange }: ProfilePart) => {
               <Button variant="primary" isBusy={upload.isBusy} onClick={() => void upload.submit()}>
                 Use this picture
               </Button>
-              <Button disabled={upload.isBusy} onClick={() => choose(undefined)}>
+              <Button disabled={upload.isBusy} onClick={() => take(undefined)}>
                 Not this one
               </Button>
             </>

@@ -1,5 +1,5 @@
-import type { Enrolment } from '@chat/sdk/mfa'
-import { lazy, Suspense, useState } from 'react'
+import { createMfa, type Enrolment } from '@chat/sdk/mfa'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
 import { Spinner } from '../../design/notice.tsx'
@@ -18,10 +18,11 @@ const inGroups = (secret: string): string => secret.match(/.{1,4}/g)?.join(' ') 
 /** The key for the app, and a first code as proof that it is there. */
 export const ConfirmFactor = ({ enrolment: { secret, otpauthUrl }, onCodes, onCancel }: ConfirmFactorProps) => {
   const client = useClient()
+  const mfa = useMemo(() => createMfa(client), [client])
   const say = useToast()
   const [code, setCode] = useState('')
   const form = useProvenForm(async () => {
-    const codes = await client.mfa.confirm(code.trim())
+    const codes = await mfa.confirm(code.trim())
     say('ok', 'The second factor is on, and all other devices are logged out.')
     onCodes(codes)
   })

@@ -1,6 +1,6 @@
 import { ApiProblem } from '@chat/sdk/problem'
-import type { Enrolment } from '@chat/sdk/mfa'
-import { useState } from 'react'
+import { createMfa, type Enrolment } from '@chat/sdk/mfa'
+import { useMemo, useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Form } from '../../forms/form.tsx'
 import { PasswordField } from '../../forms/password-field.tsx'
@@ -15,13 +15,14 @@ const isPasswordWanted = (error: unknown): boolean => error instanceof ApiProble
 /** The password is asked for only where the login was not just now. */
 export const Enrol = ({ hasPassword, onCodes }: EnrolProps) => {
   const client = useClient()
+  const mfa = useMemo(() => createMfa(client), [client])
   const [password, setPassword] = useState('')
   const [isAsked, setIsAsked] = useState(false)
   const [enrolment, setEnrolment] = useState<Enrolment>()
 
   const form = useProvenForm(async () => {
     try {
-      setEnrolment(await client.mfa.enrol(given(password)))
+      setEnrolment(await mfa.enrol(given(password)))
     } catch (error) {
       if (isPasswordWanted(error)) setIsAsked(true)
       throw error

@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { createMfa } from '@chat/sdk/mfa'
+import { useMemo, useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
 import { Notice } from '../../design/notice.tsx'
@@ -41,9 +42,10 @@ type PartProps = Omit<FactorInForceProps, 'recoveryCodesLeft'> & { onLeave: () =
 
 const ReplaceCodes = ({ onCodes, onLeave }: PartProps) => {
   const client = useClient()
+  const mfa = useMemo(() => createMfa(client), [client])
   const [code, setCode] = useState('')
   const form = useProvenForm(async () => {
-    onCodes(await client.mfa.replaceRecoveryCodes(code.trim()))
+    onCodes(await mfa.replaceRecoveryCodes(code.trim()))
     onLeave()
   })
   return (
@@ -60,12 +62,13 @@ const ReplaceCodes = ({ onCodes, onLeave }: PartProps) => {
 
 const RemoveFactor = ({ hasPassword, onRemoved, onLeave }: PartProps) => {
   const client = useClient()
+  const mfa = useMemo(() => createMfa(client), [client])
   const say = useToast()
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const form = useProvenForm(async () => {
     const proof = given(password)
-    await client.mfa.remove({ code: code.trim(), ...(proof !== undefined && { password: proof }) })
+    await mfa.remove({ code: code.trim(), ...(proof !== undefined && { password: proof }) })
     say('ok', 'The second factor is off.')
     onRemoved()
   })

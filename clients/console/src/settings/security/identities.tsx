@@ -1,5 +1,5 @@
-import type { Provider } from '@chat/sdk/oidc'
-import { useState } from 'react'
+import { createOidc, type Provider } from '@chat/sdk/oidc'
+import { useMemo, useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
 import { useToast } from '../../design/toasts.tsx'
@@ -17,7 +17,8 @@ type IdentitiesProps = { linked: Provider[]; onChange: () => void }
 /** Other places one logs in with; nothing where the platform knows none. */
 export const Identities = ({ linked, onChange }: IdentitiesProps) => {
   const client = useClient()
-  const { value: known = [] } = useLoaded(client.oidc.providers)
+  const oidc = useMemo(() => createOidc(client), [client])
+  const { value: known = [] } = useLoaded(oidc.providers)
   const all = [...linked, ...known.filter(({ id }) => !linked.some((one) => one.id === id))]
   const [chosen, setChosen] = useState<Provider>()
   if (all.length === 0) return null
@@ -61,17 +62,18 @@ type ChangeIdentityProps = { provider: Provider; isLinked: boolean; hasPassword:
 
 const ChangeIdentity = ({ provider, isLinked, hasPassword, onDone }: ChangeIdentityProps) => {
   const client = useClient()
+  const oidc = useMemo(() => createOidc(client), [client])
   const say = useToast()
   const [password, setPassword] = useState('')
   const name = provider.name ?? provider.id
 
   const form = useProvenForm(async () => {
     if (!isLinked) {
-      const url = await client.oidc.link(provider.id, given(password))
+      const url = await oidc.link(provider.id, given(password))
       rememberWanted('/settings/security')
       return location.assign(url)
     }
-    await client.oidc.unlink(provider.id, given(password))
+    await oidc.unlink(provider.id, given(password))
     say('ok', `${name} is unlinked.`)
     onDone()
   })

@@ -1,3 +1,5 @@
+import { createOidc } from '@chat/sdk/oidc'
+import { useMemo } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
 import { goToProvider } from '../../entrance/go-to-provider.ts'
@@ -8,7 +10,8 @@ import styles from '../list.module.css'
 /** To a provider and back here: for five minutes that stands for a password. */
 export const LogInAfresh = () => {
   const client = useClient()
-  const { value: identities = [] } = useLoaded(client.oidc.identities)
+  const oidc = useMemo(() => createOidc(client), [client])
+  const { value: identities = [] } = useLoaded(oidc.identities)
   return (
     <div className={styles.actions}>
       {identities.map(({ id, name }) => (

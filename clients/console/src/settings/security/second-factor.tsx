@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { createMfa } from '@chat/sdk/mfa'
+import { useMemo, useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Loading } from '../../forms/loading.tsx'
 import { Section } from '../../forms/section.tsx'
@@ -11,12 +12,13 @@ import { RecoveryCodes } from './recovery-codes.tsx'
 /** Codes of an authenticator app, and the recovery codes for who has lost it. */
 export const SecondFactor = ({ hasPassword }: ProofProps) => {
   const client = useClient()
-  const state = useLoaded(client.mfa.state)
+  const mfa = useMemo(() => createMfa(client), [client])
+  const state = useLoaded(mfa.state)
   const [codes, setCodes] = useState<string[]>()
 
   const show = (made: string[]): void => {
     setCodes(made)
-    state.reload()
+    void state.reload()
   }
 
   return (
@@ -31,7 +33,7 @@ export const SecondFactor = ({ hasPassword }: ProofProps) => {
               onCodes={show}
               onRemoved={() => {
                 setCodes(undefined)
-                state.reload()
+                void state.reload()
               }}
             />
           ) : (

@@ -1,3 +1,5 @@
+import { createOidc } from '@chat/sdk/oidc'
+import { useMemo } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Loading } from '../../forms/loading.tsx'
 import { useLoaded } from '../../forms/use-loaded.ts'
@@ -10,7 +12,8 @@ import { SecondFactor } from './second-factor.tsx'
 /** Who logs in with a provider may have no password, and is not asked for one then. */
 export const SecuritySettings = () => {
   const client = useClient()
-  const identities = useLoaded(client.oidc.identities)
+  const oidc = useMemo(() => createOidc(client), [client])
+  const identities = useLoaded(oidc.identities)
 
   return (
     <Loading of={identities}>

@@ -1,0 +1,17 @@
+/**
+ * For a row from which a button may go that was just pressed, or with it: call what this gives when that is done, and the
+ * focus is on what is left of the row, or on the one that took its place, or on the list.
+ */
+export const focusBeside = (pressed: Element | null): (() => void) => {
+  const row = pressed?.closest('li')
+  const beside = row?.nextElementSibling ?? row?.previousElementSibling
+  const list = row?.parentElement
+  return () =>
+    requestAnimationFrame(() => {
+      if (!row || pressed?.isConnected) return
+      const next = (row.isConnected ? row : beside)?.querySelector<HTMLElement>('a, button')
+      if (next) return next.focus()
+      list?.setAttribute('tabindex', '-1')
+      list?.focus()
+    })
+}
