@@ -1,0 +1,33 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { IconButton } from '../design/button.tsx'
+import styles from './panel.module.css'
+
+type PanelProps = { title: string; onClose: () => void; children: ReactNode }
+
+/** Beside the messages, or over them where there is no room. Escape closes it. */
+export const PanelFrame = ({ title, onClose, children }: PanelProps) => {
+  const root = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    root.current?.focus({ preventScroll: true })
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [])
+
+  return (
+    <aside
+      ref={root}
+      className={styles.panel}
+      aria-label={title}
+      tabIndex={-1}
+      onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}
+    >
+      <header className={styles.head}>
+        <h2>{title}</h2>
+        <IconButton label={`Close ${title.toLowerCase()}`} icon="close" onClick={onClose} />
+      </header>
+      {children}
+    </aside>
+  )
+}
