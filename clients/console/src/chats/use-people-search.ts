@@ -2,8 +2,8 @@ import type { Profile } from '@chat/sdk/person'
 import { useEffect, useState } from 'react'
 import { useAccount, useClient } from '../app/session.tsx'
 import { useDirectory } from '../people/directory.tsx'
+import { usePaused } from './use-paused.ts'
 
-const pauseMs = 200
 const shownAtMost = 20
 
 type Found = { text: string; people: readonly Profile[]; error?: unknown }
@@ -16,7 +16,8 @@ export const usePeopleSearch = (typed: string) => {
   const directory = useDirectory()
   const myId = useAccount().id
   const [found, setFound] = useState(nothing)
-  const text = typed.trim().replace(/^@/, '')
+  const wanted = typed.trim().replace(/^@/, '')
+  const text = usePaused(wanted)
 
   useEffect(() => {
     if (text === '') return setFound(nothing)
@@ -31,12 +32,9 @@ export const usePeopleSearch = (typed: string) => {
       asked.people.forEach(directory.put)
       setFound(asked)
     }
-    const timer = setTimeout(() => void ask(), pauseMs)
-    return () => {
-      isCurrent = false
-      clearTimeout(timer)
-    }
+    void ask()
+    return () => void (isCurrent = false)
   }, [client, directory, myId, text])
 
-  return { people: found.people, error: found.error, isSearching: text !== found.text }
+  return { people: found.people, error: found.error, isSearching: wanted !== found.text }
 }

@@ -1,4 +1,4 @@
-import { createContext, use, useRef, type ReactElement, type Ref } from 'react'
+import { createContext, use, useEffect, useRef, type ReactElement, type Ref } from 'react'
 import {
   Virtualizer,
   type CustomContainerComponentProps,
@@ -46,6 +46,8 @@ export const VirtualList = <Value,>(props: VirtualListProps<Value>) => {
     const { scrollTop, clientHeight, scrollHeight } = scroller.current!
     if (scrollTop + 2 * clientHeight >= scrollHeight) onEnd?.()
   }
+
+  useEffect(lookForEnd, [items]) // a page may be too short to be scrolled
 
   return (
     <Size value={size}>
