@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createClient } from '@chat/sdk/client'
 import { cast, password } from '../../clients/demo/src/cast.ts'
 import { scenes, townSquare } from '../../clients/demo/src/scenes.ts'
+import { samplesOf } from '../../docs/testing/samples.ts'
 import { journeys } from '../../docs/generate/postman/journeys/all.ts'
 import { startPlatform, type Platform } from './platform.ts'
 
@@ -95,3 +97,23 @@ test('the demo makes people with something to say, once, and keeps them talking'
   expect(after.get(townSquare)!.lastSeq).toBe(room.lastSeq + 3)
   ada.close()
 }, 180_000)
+
+/** Where packages of the workspace are found. */
+const samples = join(cwd, 'node_modules/.cache/chat-backend-samples')
+const guides = readdirSync(join(cwd, 'docs/guides')).filter((name) => name.endsWith('.md'))
+
+test.each(['README.md', ...guides.map((name) => `docs/guides/${name}`)])(
+  'the code on %s does what the page says, from top to bottom',
+  async (page) => {
+    const { shell, typescript } = samplesOf(await readFile(join(cwd, page), 'utf8'))
+    const here = (code: string): string => code.replaceAll('http://127.0.0.1:8080', platform.url)
+    if (shell !== '') await run('bash', ['-euo', 'pipefail', '-c', here(shell)], { cwd, timeout: 60_000 })
+    if (typescript === '') return
+
+    await mkdir(samples, { recursive: true })
+    const file = join(samples, `${page.replaceAll(/\W/g, '-')}.mts`)
+    await writeFile(file, `${here(typescript)}\nprocess.exit(0)\n`) // what a page leaves open
+    await node(['--conditions=source', '--import', 'tsx', file])
+  },
+  120_000,
+)
