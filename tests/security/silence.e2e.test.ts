@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
+import { createMfa } from '@chat/sdk/mfa'
 import { MfaRequired } from '@chat/sdk/problem'
 import { memoryStorage } from '@chat/sdk/token-storage'
 import { connect } from 'amqplib'
@@ -133,9 +134,9 @@ describeWith(['rabbitmq'], 'a platform that logs all it can', () => {
     const now = (await storage.read())!
     secret('access token', now.accessToken)
     secret('refresh token', now.refreshToken!)
-    const { secret: key } = await ada.client.mfa.enrol()
+    const { secret: key } = await createMfa(ada.client).enrol()
     secret('key of the second factor', key)
-    const [recovery, second] = await ada.client.mfa.confirm(codeOf(key, stepAt(new Date())))
+    const [recovery, second] = await createMfa(ada.client).confirm(codeOf(key, stepAt(new Date())))
     for (const each of [recovery!, second!]) secret('recovery code', each)
     const challenge = await people
       .open()

@@ -1,38 +1,37 @@
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
+import { array, boolean, extend, literal, number, object, optional, or, string, type Infer } from './shape.ts'
 
 /** The account: what only its owner sees. */
-export const account = lenient({
-  id: z.string(),
-  username: z.string(),
-  email: z.string().optional(),
-  emailVerified: z.boolean().default(false),
-  roles: z.array(z.string()).default([]),
-  createdAt: z.string().optional(),
+export const account = object({
+  id: string,
+  username: string,
+  email: optional(string),
+  emailVerified: or(boolean, false),
+  roles: or(array(string), []),
+  createdAt: optional(string),
 })
-export type Account = z.infer<typeof account>
+export type Account = Infer<typeof account>
 
 /** `expiresIn`: seconds the access token lives. In cookie mode the browser keeps the refresh token and no script sees it. */
-export const issuedTokens = lenient({
-  accessToken: z.string(),
-  refreshToken: z.string().optional(),
-  expiresIn: z.number(),
+export const issuedTokens = object({
+  accessToken: string,
+  refreshToken: optional(string),
+  expiresIn: number,
 })
-export type IssuedTokens = z.infer<typeof issuedTokens>
+export type IssuedTokens = Infer<typeof issuedTokens>
 
-export const signedIn = issuedTokens.extend({ user: account })
-export type SignedIn = z.infer<typeof signedIn>
+export const signedIn = extend(issuedTokens, { user: account })
+export type SignedIn = Infer<typeof signedIn>
 
 /** The password was right, and a code is asked for. */
-export const mfaChallenge = lenient({ mfaRequired: z.literal(true), mfaToken: z.string() })
+export const mfaChallenge = object({ mfaRequired: literal(true), mfaToken: string })
 
 /** A device that is logged in. */
-export const device = lenient({
-  id: z.string(),
-  device: z.string().optional(),
-  address: z.string().optional(),
-  createdAt: z.string().optional(),
-  lastUsedAt: z.string().optional(),
-  current: z.boolean().optional(),
+export const device = object({
+  id: string,
+  device: optional(string),
+  address: optional(string),
+  createdAt: optional(string),
+  lastUsedAt: optional(string),
+  current: optional(boolean),
 })
-export type Device = z.infer<typeof device>
+export type Device = Infer<typeof device>

@@ -1,32 +1,32 @@
-import { z } from 'zod'
 import type { Send } from './http.ts'
-import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
+import { pageOf, type Page, type PageQuery } from './page.ts'
+import { anything, array, boolean, nullish, object, optional, or, record, string, type Infer } from './shape.ts'
 
 /** An account as admins see it. */
-export const administered = lenient({
-  id: z.string(),
-  username: z.string(),
-  email: z.string().optional(),
-  emailVerified: z.boolean().default(false),
-  roles: z.array(z.string()).default([]),
-  disabled: z.boolean().default(false),
-  deleted: z.boolean().default(false),
-  mfa: z.boolean().default(false),
-  hasPassword: z.boolean().default(true),
-  createdAt: z.string().optional(),
+export const administered = object({
+  id: string,
+  username: string,
+  email: optional(string),
+  emailVerified: or(boolean, false),
+  roles: or(array(string), []),
+  disabled: or(boolean, false),
+  deleted: or(boolean, false),
+  mfa: or(boolean, false),
+  hasPassword: or(boolean, true),
+  createdAt: optional(string),
 })
-export type Administered = z.infer<typeof administered>
+export type Administered = Infer<typeof administered>
 
 /** Who did what to whose account. */
-export const accountAuditEntry = lenient({
-  id: z.string(),
-  at: z.string(),
-  action: z.string(),
-  actorId: z.string().nullish(),
-  targetId: z.string().nullish(),
-  details: z.record(z.string(), z.unknown()).optional(),
+export const accountAuditEntry = object({
+  id: string,
+  at: string,
+  action: string,
+  actorId: nullish(string),
+  targetId: nullish(string),
+  details: optional(record(anything)),
 })
-export type AccountAuditEntry = z.infer<typeof accountAuditEntry>
+export type AccountAuditEntry = Infer<typeof accountAuditEntry>
 
 type AuditQuery = PageQuery & { action?: string; targetId?: string; actorId?: string }
 
@@ -47,7 +47,7 @@ export const createAdminAccounts = (request: Send): AdminAccounts => ({
   list: (query) => request('GET', '/auth/accounts', pageOf(administered), { query }),
   get: (id) => request('GET', `/auth/accounts/${id}`, administered),
   change: (id, change) => request('PATCH', `/auth/accounts/${id}`, administered, { body: change, repeatable: true }),
-  endSessions: async (id) => void (await request('DELETE', `/auth/accounts/${id}/sessions`, z.unknown())),
-  removeMfa: async (id) => void (await request('DELETE', `/auth/accounts/${id}/mfa`, z.unknown())),
+  endSessions: async (id) => void (await request('DELETE', `/auth/accounts/${id}/sessions`, anything)),
+  removeMfa: async (id) => void (await request('DELETE', `/auth/accounts/${id}/mfa`, anything)),
   audit: (query) => request('GET', '/auth/audit', pageOf(accountAuditEntry), { query }),
 })

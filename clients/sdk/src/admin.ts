@@ -1,38 +1,38 @@
-import { z } from 'zod'
+import type { Client } from './client.ts'
 import { createAdminAccounts, type AdminAccounts } from './admin-accounts.ts'
-import type { Send } from './http.ts'
-import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
+import { pageOf, type Page, type PageQuery } from './page.ts'
 import { message } from './message.ts'
+import { nullish, object, optional, or, string, type Infer } from './shape.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
 
 /** A message that somebody reported. `state`: `open`, `dismissed` or `removed`. */
-export const report = lenient({
-  id: z.string(),
-  chatId: z.string(),
-  messageId: z.string(),
-  reporterId: z.string().optional(),
-  reason: z.string().default(''),
-  state: z.string(),
-  createdAt: z.string().optional(),
-  handledBy: z.string().optional(),
-  handledAt: z.string().optional(),
+export const report = object({
+  id: string,
+  chatId: string,
+  messageId: string,
+  reporterId: optional(string),
+  reason: or(string, ''),
+  state: string,
+  createdAt: optional(string),
+  handledBy: optional(string),
+  handledAt: optional(string),
   /** As it was when it was reported. */
-  message: message.nullish(),
+  message: nullish(message),
 })
-export type Report = z.infer<typeof report>
+export type Report = Infer<typeof report>
 
 /** Who did what: `message-reported`, `report-dismissed` or `message-removed`. */
-export const auditEntry = lenient({
-  id: z.string(),
-  at: z.string(),
-  actorId: z.string(),
-  action: z.string(),
-  chatId: z.string().optional(),
-  messageId: z.string().optional(),
-  reportId: z.string().optional(),
-  detail: z.string().optional(),
+export const auditEntry = object({
+  id: string,
+  at: string,
+  actorId: string,
+  action: string,
+  chatId: optional(string),
+  messageId: optional(string),
+  reportId: optional(string),
+  detail: optional(string),
 })
-export type AuditEntry = z.infer<typeof auditEntry>
+export type AuditEntry = Infer<typeof auditEntry>
 
 /** What the role `admin` may do. @throws ApiProblem `forbidden` for everybody else */
 export type Admin = {
@@ -45,7 +45,8 @@ export type Admin = {
   audit: (page?: PageQuery) => Promise<Page<AuditEntry>>
 }
 
-export const createAdmin = (request: Send): Admin => ({
+/** For the role `admin`; the entry is `@chat/sdk/admin`. */
+export const createAdmin = ({ request }: Pick<Client, 'request'>): Admin => ({
   accounts: createAdminAccounts(request),
   webhooks: createWebhooks(request),
   reports: (query) => request('GET', '/chats/reports', pageOf(report), { query }),

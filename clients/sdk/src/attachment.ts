@@ -1,14 +1,13 @@
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
+import { number, object, optional, string, type Infer } from './shape.ts'
 
 /** A file of a chat; sizes in bytes and pixels. `url` opens without a token for a day; a relative one is the server's. */
-export const attachment = lenient({
-  id: z.string(),
-  name: z.string(),
-  type: z.string(),
-  size: z.number(),
-  width: z.number().optional(),
-  height: z.number().optional(),
-  url: z.string().optional(),
+export const attachment = object({
+  id: string,
+  name: string,
+  type: string,
+  size: number,
+  width: optional(number),
+  height: optional(number),
+  url: optional(string),
 })
-export type Attachment = z.infer<typeof attachment>
+export type Attachment = Infer<typeof attachment>

@@ -1,20 +1,18 @@
-import { z } from 'zod'
 import { account, device, type Account, type Device } from './account.ts'
 import type { CookieMode } from './cookie-mode.ts'
 import { createEmails, type Emails } from './emails.ts'
 import { createEntering, type Entering } from './entering.ts'
 import type { Send } from './http.ts'
-import { pageOf } from './lenient.ts'
-import { createMfa, type Mfa } from './mfa.ts'
-import { createOidc, type Oidc } from './oidc.ts'
+import { pageOf } from './page.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 import { ApiProblem, NotLoggedIn } from './problem.ts'
 import type { Session } from './session.ts'
+import { anything } from './shape.ts'
 
 export type Auth = Entering & {
   /**
-   * Ends the session on the server and here; here also when the server does not answer, which is thrown afterwards. This
-   * browser is not pushed to any more.
+   * Ends the session on the server and here; here also when the server does not answer, which is thrown afterwards. With
+   * it end the pushes of `createPush`.
    */
   logout: () => Promise<void>
   /** The account. */
@@ -25,8 +23,6 @@ export type Auth = Entering & {
   endOtherSessions: () => Promise<void>
   password: Passwords
   email: Emails
-  mfa: Mfa
-  oidc: Oidc
   /** Leaves a lock, with what was sent by mail. @throws ApiProblem `invalid-token` */
   unlock: (token: string) => Promise<void>
   /**
@@ -40,18 +36,17 @@ type Deps = {
   send: Send
   request: Send
   session: Session
-  url: string
   mode: CookieMode
   /** What is to end with the session here. */
-  beforeLogout?: () => Promise<void>
+  beforeLogout: ReadonlySet<() => Promise<void>>
 }
 
-export const createAuth = ({ send, request, session, url, mode, beforeLogout }: Deps): Auth => ({
+export const createAuth = ({ send, request, session, mode, beforeLogout }: Deps): Auth => ({
   ...createEntering({ send, session, mode }),
   logout: async () => {
-    await beforeLogout?.().catch(() => {}) // the end of the session ends it too
+    await Promise.allSettled([...beforeLogout].map((end) => end())) // the end of the session ends them too
     try {
-      await request('POST', '/auth/logout', z.unknown(), { ...(mode.credentials && { credentials: mode.credentials }) })
+      await request('POST', '/auth/logout', anything, { ...(mode.credentials && { credentials: mode.credentials }) })
     } catch (error) {
       if (!(error instanceof NotLoggedIn || (error instanceof ApiProblem && error.status === 401))) throw error
     } finally {
@@ -60,16 +55,14 @@ export const createAuth = ({ send, request, session, url, mode, beforeLogout }: 
   },
   me: () => request('GET', '/auth/me', account),
   sessions: async () => (await request('GET', '/auth/sessions', pageOf(device))).items,
-  endSession: async (id) => void (await request('DELETE', `/auth/sessions/${id}`, z.unknown())),
-  endOtherSessions: async () => void (await request('DELETE', '/auth/sessions', z.unknown())),
+  endSession: async (id) => void (await request('DELETE', `/auth/sessions/${id}`, anything)),
+  endOtherSessions: async () => void (await request('DELETE', '/auth/sessions', anything)),
   password: createPasswords({ send, request }),
   email: createEmails({ send, request }),
-  mfa: createMfa(request),
-  oidc: createOidc({ send, request, url }),
-  unlock: async (token) => void (await send('POST', '/auth/unlock', z.unknown(), { body: { token } })),
+  unlock: async (token) => void (await send('POST', '/auth/unlock', anything, { body: { token } })),
   deleteAccount: async (password) => {
     const body = { ...(password !== undefined && { password }) }
-    await request('DELETE', '/auth/me', z.unknown(), { body, repeatable: false })
+    await request('DELETE', '/auth/me', anything, { body, repeatable: false })
     await session.end('logged-out')
   },
 })

@@ -1,7 +1,6 @@
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
 import { message } from './message.ts'
 import { person } from './person.ts'
+import { array, boolean, extend, nullable, nullish, number, object, optional, or, string, type Infer } from './shape.ts'
 
 export type Role = 'owner' | 'admin' | 'member'
 
@@ -9,90 +8,90 @@ export type Role = 'owner' | 'admin' | 'member'
  * One's own part of a chat. `readSeq`: everything up to there is read; `unreadFrom`: one has marked that message as the
  * first unread one. `hidden`: a direct chat that was put away until something new comes.
  */
-export const me = lenient({
-  role: z.string().default('member'),
-  readSeq: z.number(),
-  unread: z.number(),
-  mentions: z.number().default(0),
-  unreadFrom: z.number().nullish(),
-  muted: z.boolean().default(false),
-  mutedUntil: z.string().nullish(),
-  level: z.string().default('all'),
-  pinned: z.boolean().default(false),
-  draft: z.string().nullish(),
-  hidden: z.boolean().optional(),
-  joinedAt: z.string().optional(),
-  joinedSeq: z.number().optional(),
+export const me = object({
+  role: or(string, 'member'),
+  readSeq: number,
+  unread: number,
+  mentions: or(number, 0),
+  unreadFrom: nullish(number),
+  muted: or(boolean, false),
+  mutedUntil: nullish(string),
+  level: or(string, 'all'),
+  pinned: or(boolean, false),
+  draft: nullish(string),
+  hidden: optional(boolean),
+  joinedAt: optional(string),
+  joinedSeq: optional(number),
 })
 
 /** What changed in one's own part; null: it is not there any more. Of two with a `version` the greater is the later. */
-export const myChange = lenient({
-  version: z.number().optional(),
-  role: z.string().optional(),
-  readSeq: z.number().optional(),
-  unreadFrom: z.number().nullish(),
-  muted: z.boolean().optional(),
-  mutedUntil: z.string().nullish(),
-  level: z.string().optional(),
-  pinned: z.boolean().optional(),
-  draft: z.string().nullish(),
-  hidden: z.boolean().optional(),
+export const myChange = object({
+  version: optional(number),
+  role: optional(string),
+  readSeq: optional(number),
+  unreadFrom: nullish(number),
+  muted: optional(boolean),
+  mutedUntil: nullish(string),
+  level: optional(string),
+  pinned: optional(boolean),
+  draft: nullish(string),
+  hidden: optional(boolean),
 })
-export type MyChange = z.infer<typeof myChange>
+export type MyChange = Infer<typeof myChange>
 
 /** What a group chooses for itself; `slowModeSeconds` 0: no waiting between one's messages. */
-export const groupSettings = lenient({
-  name: z.string().nullish(),
-  description: z.string().nullish(),
-  avatarUrl: z.string().nullish(),
-  visibility: z.string().optional(),
-  posting: z.string().optional(),
-  history: z.string().optional(),
-  slowModeSeconds: z.number().optional(),
+export const groupSettings = object({
+  name: nullish(string),
+  description: nullish(string),
+  avatarUrl: nullish(string),
+  visibility: optional(string),
+  posting: optional(string),
+  history: optional(string),
+  slowModeSeconds: optional(number),
 })
 
 /** A chat as its receiver sees it; `peer` is the other person of a direct one. */
-export const chat = groupSettings.extend({
-  id: z.string(),
-  type: z.string(),
-  createdAt: z.string(),
-  lastSeq: z.number(),
-  lastMessage: message.nullish(),
-  memberCount: z.number(),
+export const chat = extend(groupSettings, {
+  id: string,
+  type: string,
+  createdAt: string,
+  lastSeq: number,
+  lastMessage: nullish(message),
+  memberCount: number,
   me,
-  peer: person.nullish(),
+  peer: nullish(person),
 })
-export type Chat = z.infer<typeof chat>
+export type Chat = Infer<typeof chat>
 
-export const member = lenient({
-  userId: z.string(),
-  role: z.string(),
-  joinedAt: z.string().optional(),
-  user: person.nullish(),
+export const member = object({
+  userId: string,
+  role: string,
+  joinedAt: optional(string),
+  user: nullish(person),
 })
-export type Member = z.infer<typeof member>
+export type Member = Infer<typeof member>
 
 /** How far somebody got: everything up to these seqs has reached a device, or was read. */
-export const receipt = lenient({
-  userId: z.string(),
-  deliveredSeq: z.number().optional(),
-  readSeq: z.number().optional(),
+export const receipt = object({
+  userId: string,
+  deliveredSeq: optional(number),
+  readSeq: optional(number),
 })
-export type Receipt = z.infer<typeof receipt>
+export type Receipt = Infer<typeof receipt>
 
-export const receipts = lenient({
-  items: z.array(receipt),
-  next: z.string().nullable().default(null),
-  counts: lenient({ members: z.number(), delivered: z.number(), read: z.number() }),
+export const receipts = object({
+  items: array(receipt),
+  next: or(nullable(string), null),
+  counts: object({ members: number, delivered: number, read: number }),
 })
-export type Receipts = z.infer<typeof receipts>
+export type Receipts = Infer<typeof receipts>
 
-export const refusal = lenient({ userId: z.string(), reason: z.string() })
-export type Refusal = z.infer<typeof refusal>
+export const refusal = object({ userId: string, reason: string })
+export type Refusal = Infer<typeof refusal>
 
-export const additions = lenient({ added: z.array(z.string()), refused: z.array(refusal).default([]) })
-export type Additions = z.infer<typeof additions>
+export const additions = object({ added: array(string), refused: or(array(refusal), []) })
+export type Additions = Infer<typeof additions>
 
 /** A new group; `refused` are the people who do not want to be put into it. */
-export const newGroup = chat.extend({ refused: z.array(refusal).default([]) })
-export type NewGroup = z.infer<typeof newGroup>
+export const newGroup = extend(chat, { refused: or(array(refusal), []) })
+export type NewGroup = Infer<typeof newGroup>

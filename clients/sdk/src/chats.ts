@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { attachment, type Attachment } from './attachment.ts'
 import {
   additions,
@@ -15,8 +14,9 @@ import {
 } from './chat.ts'
 import type { Connection } from './connection.ts'
 import type { Send } from './http.ts'
-import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
+import { pageOf, type Page, type PageQuery } from './page.ts'
 import { createRooms, type Rooms } from './rooms.ts'
+import { anything, number, object, or, type Infer } from './shape.ts'
 import { createUpload, type UploadOptions } from './upload.ts'
 
 /** At least one of them. `mutedUntil` in ISO 8601. */
@@ -38,9 +38,9 @@ export type GroupChange = {
 }
 
 /** What waits to be read: messages, those that mention me, and the chats they are in. */
-export type UnreadCount = z.infer<typeof unreadCount>
+export type UnreadCount = Infer<typeof unreadCount>
 
-const unreadCount = lenient({ messages: z.number(), mentions: z.number().default(0), chats: z.number().default(0) })
+const unreadCount = object({ messages: number, mentions: or(number, 0), chats: or(number, 0) })
 
 export type Chats = Rooms & {
   /** The direct chat with somebody; the one that exists, if one does. */
@@ -93,7 +93,7 @@ export const createChats = ({ request, connection }: Deps): Chats => {
     request('PATCH', `/chats/${chatId}`, chat, { body: change, repeatable: true })
 
   const act = async (method: string, path: string, body?: object): Promise<void> =>
-    void (await request(method, path, z.unknown(), { body, repeatable: true }))
+    void (await request(method, path, anything, { body, repeatable: true }))
 
   return {
     ...createRooms(request),
@@ -120,7 +120,7 @@ export const createChats = ({ request, connection }: Deps): Chats => {
     setTyping: async (chatId, typing) =>
       void (await connection.call(typing ? 'typing:start' : 'typing:stop', { chatId })),
     setAvatar: async (chatId, picture, options) =>
-      void (await upload('PUT', `/chats/${chatId}/avatar`, z.unknown(), picture, options)),
+      void (await upload('PUT', `/chats/${chatId}/avatar`, anything, picture, options)),
     removeAvatar: (chatId) => act('DELETE', `/chats/${chatId}/avatar`),
     uploadAttachment: (chatId, file, options) =>
       upload('POST', `/chats/${chatId}/attachments`, attachment, file, options),

@@ -1,19 +1,17 @@
-import { createAdmin, type Admin } from './admin.ts'
 import { createApi } from './api.ts'
 import { createAuth, type Auth } from './auth.ts'
+import type { ClientParts } from './client-parts.ts'
 import { cookieMode } from './cookie-mode.ts'
 import { createChats, type Chats } from './chats.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 import type { ClientEvents, ConnectionState } from './events.ts'
 import { createHttp, type Send } from './http.ts'
-import { createLineStream } from './line-stream.ts'
 import { createLine } from './line.ts'
 import { openLive, type Live } from './live.ts'
 import { createMessages, type Messages } from './messages.ts'
 import { createNotifications, type Notifications } from './notifications.ts'
 import { createOutgoing } from './outgoing.ts'
 import { overview, type Overview } from './overview.ts'
-import { exportOwnData, type OwnRecord } from './own-data.ts'
 import { createPresence, type PresenceCalls } from './presence.ts'
 import { ClientClosed, Unreachable } from './problem.ts'
 import { createSession } from './session.ts'
@@ -67,17 +65,15 @@ export type Client = Auth &
     users: Users
     presence: PresenceCalls
     notifications: Notifications
-    admin: Admin
     /** What a start screen shows, in one request. */
     overview: () => Promise<Overview>
-    /** All the platform has of whoever is logged in, a record at a time. @throws Unreachable when it is not all */
-    exportData: () => AsyncGenerator<OwnRecord, void, undefined>
     /** Any other request in the name of whoever is logged in, path without `/api`. */
     request: Send
     /** Any other socket event; resolves with the `data` of its answer. @throws ApiProblem, Unreachable */
     call: (event: string, payload: object) => Promise<unknown>
     /** False: as if there were no network from now on; true: as it is, at once. To try what a program does then. */
     setLine: (isUp: boolean) => void
+    parts: ClientParts
     /** Ends the connection, now and for good; sends that wait are given up. The login stays in its storage. */
     close: () => void
   }
@@ -165,25 +161,23 @@ export const createClient = (options: ClientOptions): Client => {
 
   const presence = createPresence({ connection, emit })
   const outgoing = createOutgoing({ connection, request, backOff, closed })
-  const notifications = createNotifications(request)
-  const lines = createLineStream({ url, session, fetch, timeoutMs, closed, line })
+  const parts: ClientParts = { send, url, session, fetch, timeoutMs, closed, line, beforeLogout: new Set() }
 
   return {
-    ...createAuth({ send, request, session, url, mode, beforeLogout: () => notifications.push.unsubscribe() }),
+    ...createAuth({ send, request, session, mode, beforeLogout: parts.beforeLogout }),
     on,
     connect,
     state: () => state,
     positions: () => live?.positions() ?? reached?.positions ?? {},
     userId: () => userId,
     chats: createChats({ request, connection }),
-    messages: createMessages({ request, outgoing, lines }),
+    messages: createMessages({ request, outgoing }),
     users: createUsers(request),
     presence: { set: presence.set, subscribe: presence.subscribe },
-    notifications,
-    admin: createAdmin(request),
+    notifications: createNotifications(request),
     overview: () => request('GET', '/overview', overview),
-    exportData: () => exportOwnData(lines),
     request,
+    parts,
     call: connection.call,
     setLine: line.set,
     close: () => {

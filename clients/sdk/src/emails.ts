@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { Send } from './http.ts'
+import { anything } from './shape.ts'
 
 export type Emails = {
   /** With the token of a mail, once. @throws ApiProblem `invalid-token` */
@@ -11,10 +11,10 @@ export type Emails = {
 }
 
 export const createEmails = ({ send, request }: { send: Send; request: Send }): Emails => ({
-  verify: async (token) => void (await send('POST', '/auth/email/verify', z.unknown(), { body: { token } })),
-  resend: async () => void (await request('POST', '/auth/email/resend', z.unknown())),
+  verify: async (token) => void (await send('POST', '/auth/email/verify', anything, { body: { token } })),
+  resend: async () => void (await request('POST', '/auth/email/resend', anything)),
   change: async (email, password) =>
-    void (await request('POST', '/auth/email', z.unknown(), {
+    void (await request('POST', '/auth/email', anything, {
       body: { email, ...(password !== undefined && { password }) },
     })),
 })

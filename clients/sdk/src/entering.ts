@@ -1,9 +1,9 @@
-import { z } from 'zod'
 import { account, issuedTokens, mfaChallenge, signedIn, type Account } from './account.ts'
 import type { CookieMode } from './cookie-mode.ts'
 import type { Send } from './http.ts'
 import { ApiProblem, MfaRequired, NotLoggedIn } from './problem.ts'
 import type { Session } from './session.ts'
+import { either } from './shape.ts'
 
 export type Registration = { username: string; email: string; password: string; displayName?: string }
 
@@ -29,7 +29,7 @@ export type Entering = {
   restore: () => Promise<Account>
 }
 
-const entered = z.union([mfaChallenge, signedIn])
+const entered = either(mfaChallenge, signedIn)
 
 export const createEntering = (deps: { send: Send; session: Session; mode: CookieMode }): Entering => {
   const { send, session, mode } = deps

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createClient } from './client.ts'
+import { exportOwnData } from './exports.ts'
+import { createOidc } from './oidc.ts'
 import { MfaRequired, NotLoggedIn } from './problem.ts'
 import { memoryStorage } from './token-storage.ts'
 
@@ -55,7 +57,7 @@ describe('a login', () => {
   })
 
   test('by a provider begins where the browser has to be sent', () => {
-    expect(serverThat({}).client.oidc.startUrl('a b')).toBe('http://chat.test/api/auth/oidc/a%20b/start')
+    expect(createOidc(serverThat({}).client).startUrl('a b')).toBe('http://chat.test/api/auth/oidc/a%20b/start')
   })
 })
 
@@ -169,7 +171,7 @@ describe('an account', () => {
       'GET /auth/me/export': () => new Response('{"kind":"account","id":"u1"}\n{"kind":"session"}\n'),
     })
     const records = []
-    for await (const record of client.exportData()) records.push(record)
+    for await (const record of exportOwnData(client)) records.push(record)
     expect(records).toEqual([{ kind: 'account', id: 'u1' }, { kind: 'session' }])
   })
 

@@ -1,8 +1,8 @@
-import type { z } from 'zod'
 import { backOffMs, pause, type BackOff } from './back-off.ts'
 import { fetchExchange, xhrExchange, type Answered, type Exchange } from './exchange.ts'
 import type { Line } from './line.ts'
 import { ApiProblem, ClientClosed, isTemporary, Unreachable } from './problem.ts'
+import { type Reader } from './shape.ts'
 import { toldPath, type OnTraffic } from './traffic.ts'
 
 export type Query = Record<string, string | number | boolean | undefined>
@@ -28,7 +28,7 @@ export type RequestOptions = {
 export type Send = <Answer>(
   method: string,
   path: string,
-  answer: z.ZodType<Answer>,
+  answer: Reader<Answer>,
   options?: RequestOptions,
 ) => Promise<Answer>
 

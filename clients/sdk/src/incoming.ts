@@ -1,35 +1,34 @@
-import { z } from 'zod'
 import { chat, myChange, receipt, type Chat } from './chat.ts'
 import { firstPosition } from './apply-page.ts'
 import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
-import { lenient } from './lenient.ts'
 import { message } from './message.ts'
 import { messageChanges } from './message-change.ts'
 import { notification } from './notification.ts'
 import { personChange } from './person.ts'
 import { presence } from './person-presence.ts'
 import { ApiProblem } from './problem.ts'
+import { array, boolean, either, extend, number, object, optional, string, tryRead, type Shape } from './shape.ts'
 import type { Sync } from './sync.ts'
 import { tellChange } from './tell-change.ts'
 import type { Timelines } from './timelines.ts'
 
-const inChat = lenient({ chatId: z.string() })
-const people = inChat.extend({ userIds: z.array(z.string()), role: z.string().optional() })
-const removal = inChat.extend({ reason: z.string().optional() })
-const receipts = inChat.extend({ items: z.array(receipt) })
-const typing = inChat.extend({ userId: z.string(), typing: z.boolean() })
-const scheduledSent = lenient({ id: z.string(), message })
-const scheduledFailed = lenient({ id: z.string(), problem: z.looseObject({ status: z.number() }) })
+const inChat = object({ chatId: string })
+const people = extend(inChat, { userIds: array(string), role: optional(string) })
+const removal = extend(inChat, { reason: optional(string) })
+const receipts = extend(inChat, { items: array(receipt) })
+const typing = extend(inChat, { userId: string, typing: boolean })
+const scheduledSent = object({ id: string, message })
+const scheduledFailed = object({ id: string, problem: object({ status: number }) })
 
 type Route = (payload: unknown) => void
 
 /** A payload that cannot be read is passed over, like an event of a newer server. */
 const on =
-  <Payload>(schema: z.ZodType<Payload>, handle: (payload: Payload) => void): Route =>
+  <Payload>(shape: Shape<Payload>, handle: (payload: Payload) => void): Route =>
   (raw) => {
-    const { data } = schema.safeParse(raw)
-    if (data !== undefined) handle(data)
+    const payload = tryRead(shape, raw)
+    if (payload !== undefined) handle(payload)
   }
 
 type Deps = { timelines: Timelines; sync: Sync; emit: Emitter<ClientEvents>['emit'] }
@@ -48,7 +47,7 @@ export const createIncoming = ({ timelines, sync, emit }: Deps): ((name: string,
     'message:deleted': changed('message:deleted'),
     'reaction:changed': changed('reaction:changed'),
     'pin:changed': changed('pin:changed'),
-    'chat:created': on(z.union([chat, inChat]), (given) => {
+    'chat:created': on(either(chat, inChat), (given) => {
       if ('chatId' in given) return sync.request() // a large chat is not sent to each of its members; sync brings it
       sync.overtake(given.id)
       emit('chat', { kind: 'created', chatId: given.id, chat: given })
@@ -61,7 +60,7 @@ export const createIncoming = ({ timelines, sync, emit }: Deps): ((name: string,
       sync.note(chatId, rest)
       emit('chat', { kind: 'updated', chatId, chat: rest })
     }),
-    'chat:me': on(inChat.extend(myChange.shape), ({ chatId, ...rest }) => {
+    'chat:me': on(extend(inChat, myChange.fields), ({ chatId, ...rest }) => {
       sync.note(chatId, { me: rest as Chat['me'] }) // merged part by part
       emit('chat', { kind: 'me', chatId, me: rest })
     }),

@@ -1,11 +1,10 @@
 import { io } from 'socket.io-client'
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
 import { ApiProblem, Unreachable } from './problem.ts'
+import { anything, either, literal, number, object, optional, string, tryRead, type Infer } from './shape.ts'
 import type { OnTraffic } from './traffic.ts'
 
-const ready = lenient({ userId: z.string(), sessionId: z.string().optional(), serverTime: z.string() })
-export type Ready = z.infer<typeof ready>
+const ready = object({ userId: string, sessionId: optional(string), serverTime: string })
+export type Ready = Infer<typeof ready>
 
 /** Why a link is over: the server's reason (`revoked`, `expired`, `draining`) or Socket.IO's. */
 export type LinkEnd = string
@@ -30,19 +29,19 @@ export type LinkOptions = {
   onEvent: (name: string, payload: unknown) => void
 }
 
-const answer = z.union([
-  z.object({ ok: z.literal(true), data: z.unknown() }),
-  z.object({
-    ok: z.literal(false),
-    problem: z.looseObject({
-      status: z.number(),
-      retryAfterMs: z.number().optional(),
-      requestId: z.string().optional(),
+const answer = either(
+  object({ ok: literal(true), data: anything }),
+  object({
+    ok: literal(false),
+    problem: object({
+      status: number,
+      retryAfterMs: optional(number),
+      requestId: optional(string),
     }),
   }),
-])
-const refusal = z.object({ data: z.looseObject({ status: z.number() }) })
-const ending = z.object({ reason: z.string() })
+)
+const refusal = object({ data: object({ status: number }) })
+const ending = object({ reason: string })
 
 type Told = { ok: true; data?: unknown } | { ok: false; problem?: { status: number; requestId?: unknown } }
 
@@ -100,21 +99,21 @@ export const openLink = ({ url, token, timeoutMs, signal, onTraffic, onEvent }: 
 
     socket.onAny((name: string, payload: unknown) => {
       onTraffic({ kind: 'event', at: Date.now(), name, payload })
-      if (name === 'session:ending') end = ending.safeParse(payload).data?.reason
+      if (name === 'session:ending') end = tryRead(ending, payload)?.reason
       if (name !== 'ready') return onEvent(name, payload)
 
       clearTimeout(late)
-      const parsed = ready.safeParse(payload)
-      if (!parsed.success) return fail(new Unreachable('The server is not one of these', { cause: parsed.error }))
-      resolve({ ready: parsed.data, call, ended, close: () => socket.disconnect() })
+      const read = tryRead(ready, payload)
+      if (!read) return fail(new Unreachable('The server is not one of these'))
+      resolve({ ready: read, call, ended, close: () => socket.disconnect() })
     })
     socket.on('disconnect', (reason) => {
       over(end ?? reason)
       fail(new Unreachable(`The connection ended: ${end ?? reason}`))
     })
     socket.on('connect_error', (error) => {
-      const refused = refusal.safeParse(error)
-      if (refused.success) fail(new ApiProblem(refused.data.data, refused.data.data.status))
+      const refused = tryRead(refusal, error)
+      if (refused) fail(new ApiProblem(refused.data, refused.data.status))
       else fail(new Unreachable('The server cannot be reached', { cause: error }))
     })
   })

@@ -1,7 +1,6 @@
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
 import type { Message } from './message.ts'
 import { reactionCount } from './reaction.ts'
+import { array, boolean, extend, mapped, number, object, optional, or, string, type Infer } from './shape.ts'
 
 /**
  * What has changed of a message: all of it where that is known, else the parts. Of two changes of one part the greater
@@ -16,22 +15,22 @@ export type MessageChange = Pick<Message, 'id' | 'chatId' | 'seq' | 'version'> &
 /** The whole message, which a change of parts does not have. */
 export const isWhole = (change: Message | MessageChange): change is Message => change.createdAt !== undefined
 
-const ofMessage = lenient({
-  chatId: z.string(),
-  messageId: z.string(),
-  seq: z.number(),
-  version: z.number().default(0),
+const ofMessage = object({
+  chatId: string,
+  messageId: string,
+  seq: number,
+  version: or(number, 0),
 })
 
-const edited = ofMessage.extend({ text: z.string(), mentions: z.array(z.string()).default([]), editedAt: z.string() })
-const deleted = ofMessage.extend({ deletedAt: z.string(), for: z.string().optional() })
-const reacted = ofMessage.extend({
-  userId: z.string(),
-  emoji: z.string(),
-  set: z.boolean(),
-  reactions: z.array(reactionCount),
+const edited = extend(ofMessage, { text: string, mentions: or(array(string), []), editedAt: string })
+const deleted = extend(ofMessage, { deletedAt: string, for: optional(string) })
+const reacted = extend(ofMessage, {
+  userId: string,
+  emoji: string,
+  set: boolean,
+  reactions: array(reactionCount),
 })
-const pinned = ofMessage.extend({ pinned: z.boolean() })
+const pinned = extend(ofMessage, { pinned: boolean })
 
 /** What is left of the content of a message that was deleted for everybody. */
 export const deletedParts = {
@@ -42,23 +41,23 @@ export const deletedParts = {
   pinned: false,
 } satisfies Partial<Message>
 
-const place = ({ messageId: id, chatId, seq, version }: z.infer<typeof ofMessage>) => ({ id, chatId, seq, version })
+const place = ({ messageId: id, chatId, seq, version }: Infer<typeof ofMessage>) => ({ id, chatId, seq, version })
 
 /** The socket events that tell of a change, each read as one. */
 export const messageChanges = {
-  'message:edited': edited.transform(({ text, mentions, editedAt, ...of }): MessageChange => ({
+  'message:edited': mapped(edited, ({ text, mentions, editedAt, ...of }): MessageChange => ({
     ...place(of),
     text,
     mentions,
     editedAt,
   })),
-  'message:deleted': deleted.transform(({ deletedAt, for: whom, ...of }): MessageChange =>
+  'message:deleted': mapped(deleted, ({ deletedAt, for: whom, ...of }): MessageChange =>
     whom === 'me' ? { ...place(of), hidden: true } : { ...place(of), ...deletedParts, deletedAt },
   ),
-  'reaction:changed': reacted.transform(({ reactions, userId, emoji, set, ...of }): MessageChange => ({
+  'reaction:changed': mapped(reacted, ({ reactions, userId, emoji, set, ...of }): MessageChange => ({
     ...place(of),
     reactions,
     by: { userId, emoji, set },
   })),
-  'pin:changed': pinned.transform(({ pinned, ...of }): MessageChange => ({ ...place(of), pinned })),
+  'pin:changed': mapped(pinned, ({ pinned, ...of }): MessageChange => ({ ...place(of), pinned })),
 }

@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import type { Send } from './http.ts'
-import { pageOf, type Page, type PageQuery } from './lenient.ts'
+import { pageOf, type Page, type PageQuery } from './page.ts'
 import { message, messageVersion, type Message, type MessageVersion } from './message.ts'
 import { reaction, type Reaction } from './reaction.ts'
+import { anything } from './shape.ts'
 import { createTurns } from './turns.ts'
 
 /** What is done to a message that is there. Changes of one message go out in the order of the calls. */
@@ -36,7 +36,7 @@ export const createMessageMarks = (request: Send): MessageMarks => {
   const inTurn = createTurns()
 
   const act = (method: string, path: string, messageId: string, body?: object): Promise<void> =>
-    inTurn(messageId, async () => void (await request(method, path, z.unknown(), { body, repeatable: true })))
+    inTurn(messageId, async () => void (await request(method, path, anything, { body, repeatable: true })))
 
   const changed = (method: string, path: string, messageId: string, body?: object): Promise<Message> =>
     inTurn(messageId, () => request(method, path, message, { body, repeatable: true }))

@@ -1,72 +1,71 @@
-import { z } from 'zod'
 import { attachment } from './attachment.ts'
-import { lenient } from './lenient.ts'
 import { reactionCount } from './reaction.ts'
+import { array, boolean, extend, nullable, number, object, optional, or, string, type Infer } from './shape.ts'
 
 /** What happened to the chat: `created`, `members-added`, ... A kind this version does not know passes too. */
-export const systemContent = lenient({
-  kind: z.string(),
-  userIds: z.array(z.string()).optional(),
-  name: z.string().optional(),
-  role: z.string().optional(),
-  reason: z.string().optional(),
+export const systemContent = object({
+  kind: string,
+  userIds: optional(array(string)),
+  name: optional(string),
+  role: optional(string),
+  reason: optional(string),
 })
 
 /**
  * `seq` numbers the messages of a chat from 1 without a hole; `version` grows when a message is changed. `hidden`: a
  * message that one has deleted for oneself, of which nothing else is told.
  */
-export const message = lenient({
-  id: z.string(),
-  chatId: z.string(),
-  seq: z.number(),
-  version: z.number().default(0),
-  senderId: z.string().default(''),
-  clientMessageId: z.string().optional(),
-  text: z.string().default(''),
-  replyTo: z.string().optional(),
-  mentions: z.array(z.string()).default([]),
-  attachments: z.array(attachment).default([]),
-  reactions: z.array(reactionCount).default([]),
-  pinned: z.boolean().optional(),
-  hidden: z.boolean().optional(),
-  createdAt: z.string().default(''),
-  editedAt: z.string().optional(),
-  deletedAt: z.string().optional(),
-  system: systemContent.optional(),
+export const message = object({
+  id: string,
+  chatId: string,
+  seq: number,
+  version: or(number, 0),
+  senderId: or(string, ''),
+  clientMessageId: optional(string),
+  text: or(string, ''),
+  replyTo: optional(string),
+  mentions: or(array(string), []),
+  attachments: or(array(attachment), []),
+  reactions: or(array(reactionCount), []),
+  pinned: optional(boolean),
+  hidden: optional(boolean),
+  createdAt: or(string, ''),
+  editedAt: optional(string),
+  deletedAt: optional(string),
+  system: optional(systemContent),
 })
-export type Message = z.infer<typeof message>
+export type Message = Infer<typeof message>
 
 /** With what is told of one alone. */
-export const messageWithReplies = message.extend({ replies: z.number().default(0) })
-export type MessageWithReplies = z.infer<typeof messageWithReplies>
+export const messageWithReplies = extend(message, { replies: or(number, 0) })
+export type MessageWithReplies = Infer<typeof messageWithReplies>
 
 /** What a message said before it was edited. */
-export const messageVersion = lenient({
-  version: z.number().optional(),
-  text: z.string().default(''),
-  editedAt: z.string().optional(),
+export const messageVersion = object({
+  version: optional(number),
+  text: or(string, ''),
+  editedAt: optional(string),
 })
-export type MessageVersion = z.infer<typeof messageVersion>
+export type MessageVersion = Infer<typeof messageVersion>
 
 /** Part of a history, oldest first. */
-export const history = lenient({ items: z.array(message), hasBefore: z.boolean(), hasAfter: z.boolean() })
-export type History = z.infer<typeof history>
+export const history = object({ items: array(message), hasBefore: boolean, hasAfter: boolean })
+export type History = Infer<typeof history>
 
 /** Found messages, newest first. `partial`: older ones may be missing; the cursor goes on with them. */
-export const findings = lenient({
-  items: z.array(message),
-  next: z.string().nullable().default(null),
-  partial: z.boolean().optional(),
+export const findings = object({
+  items: array(message),
+  next: or(nullable(string), null),
+  partial: optional(boolean),
 })
-export type Findings = z.infer<typeof findings>
+export type Findings = Infer<typeof findings>
 
 /** A message that is to be sent at `sendAt`. */
-export const scheduled = lenient({
-  id: z.string(),
-  chatId: z.string().optional(),
-  text: z.string().default(''),
-  replyTo: z.string().optional(),
-  sendAt: z.string(),
+export const scheduled = object({
+  id: string,
+  chatId: optional(string),
+  text: or(string, ''),
+  replyTo: optional(string),
+  sendAt: string,
 })
-export type Scheduled = z.infer<typeof scheduled>
+export type Scheduled = Infer<typeof scheduled>

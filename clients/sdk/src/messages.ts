@@ -1,6 +1,5 @@
 import type { Send } from './http.ts'
-import { pageOf, type Page, type PageQuery } from './lenient.ts'
-import type { LineStream } from './line-stream.ts'
+import { pageOf, type Page, type PageQuery } from './page.ts'
 import {
   findings,
   history,
@@ -28,13 +27,11 @@ export type Messages = Outgoing &
     thread: (chatId: string, messageId: string, page?: PageQuery) => Promise<Page<Message>>
     /** All words of `q`, the last one as the beginning of a word; in all chats or one, newest first. */
     search: (query: PageQuery & { q: string; chatId?: string }) => Promise<Findings>
-    /** Every message of a chat that I may read, oldest first, while they come. @throws ApiProblem, Unreachable */
-    exportChat: (chatId: string) => AsyncIterable<Message>
   }
 
-type Deps = { request: Send; outgoing: Outgoing; lines: LineStream }
+type Deps = { request: Send; outgoing: Outgoing }
 
-export const createMessages = ({ request, outgoing, lines }: Deps): Messages => ({
+export const createMessages = ({ request, outgoing }: Deps): Messages => ({
   ...outgoing,
   ...createMessageMarks(request),
   ...createScheduling(request),
@@ -43,7 +40,4 @@ export const createMessages = ({ request, outgoing, lines }: Deps): Messages => 
   thread: (chatId, messageId, page) =>
     request('GET', `/messages/${chatId}/${messageId}/thread`, pageOf(message), { query: page }),
   search: (query) => request('GET', '/messages/search', findings, { query }),
-  exportChat: async function* (chatId) {
-    for await (const line of lines(`/chats/${chatId}/export`)) yield message.parse(JSON.parse(line))
-  },
 })

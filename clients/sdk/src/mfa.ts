@@ -1,17 +1,16 @@
-import { z } from 'zod'
-import type { Send } from './http.ts'
-import { lenient } from './lenient.ts'
+import type { Client } from './client.ts'
+import { anything, array, boolean, number, object, or, string, type Infer } from './shape.ts'
 
-const state = lenient({ enabled: z.boolean(), recoveryCodesLeft: z.number().default(0) })
-const enrolment = lenient({ secret: z.string(), otpauthUrl: z.string() })
-const recoveryCodes = lenient({ recoveryCodes: z.array(z.string()) })
+const state = object({ enabled: boolean, recoveryCodesLeft: or(number, 0) })
+const enrolment = object({ secret: string, otpauthUrl: string })
+const recoveryCodes = object({ recoveryCodes: array(string) })
 
 /** A key for an authenticator app; `otpauthUrl` is what its picture holds. */
-export type Enrolment = z.infer<typeof enrolment>
+export type Enrolment = Infer<typeof enrolment>
 
 /** The second factor: codes of an authenticator app (RFC 6238), each good once. */
 export type Mfa = {
-  state: () => Promise<z.infer<typeof state>>
+  state: () => Promise<Infer<typeof state>>
   /** Asks for no codes before `confirm`. The password is needed where the login was not just now. */
   enrol: (password?: string) => Promise<Enrolment>
   /** With a first code. The recovery codes are told this once. @throws ApiProblem `wrong-code` */
@@ -22,7 +21,8 @@ export type Mfa = {
   remove: (proof: { code: string; password?: string }) => Promise<void>
 }
 
-export const createMfa = (request: Send): Mfa => ({
+/** The second factor of whoever is logged in; the entry is `@chat/sdk/mfa`. */
+export const createMfa = ({ request }: Pick<Client, 'request'>): Mfa => ({
   state: () => request('GET', '/auth/mfa', state),
   enrol: (password) =>
     request('POST', '/auth/mfa', enrolment, { body: { ...(password !== undefined && { password }) } }),
@@ -30,5 +30,5 @@ export const createMfa = (request: Send): Mfa => ({
     (await request('POST', '/auth/mfa/confirm', recoveryCodes, { body: { code } })).recoveryCodes,
   replaceRecoveryCodes: async (code) =>
     (await request('POST', '/auth/mfa/recovery-codes', recoveryCodes, { body: { code } })).recoveryCodes,
-  remove: async (proof) => void (await request('DELETE', '/auth/mfa', z.unknown(), { body: proof, repeatable: false })), // a code is good once
+  remove: async (proof) => void (await request('DELETE', '/auth/mfa', anything, { body: proof, repeatable: false })), // a code is good once
 })

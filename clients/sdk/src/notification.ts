@@ -1,18 +1,17 @@
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
+import { nullish, number, object, string, type Infer } from './shape.ts'
 
 /** Unread messages of one chat fold into one notification with a `count`. */
-export const notification = lenient({
-  id: z.string(),
-  type: z.string(),
-  chatId: z.string(),
-  messageId: z.string().nullish(),
-  seq: z.number().nullish(),
-  actorId: z.string(),
-  title: z.string(),
-  body: z.string(),
-  count: z.number(),
-  readAt: z.string().nullish(),
-  createdAt: z.string(),
+export const notification = object({
+  id: string,
+  type: string,
+  chatId: string,
+  messageId: nullish(string),
+  seq: nullish(number),
+  actorId: string,
+  title: string,
+  body: string,
+  count: number,
+  readAt: nullish(string),
+  createdAt: string,
 })
-export type Notification = z.infer<typeof notification>
+export type Notification = Infer<typeof notification>

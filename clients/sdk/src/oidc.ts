@@ -1,9 +1,9 @@
-import { z } from 'zod'
-import { addressOf, type Send } from './http.ts'
-import { lenient } from './lenient.ts'
+import type { Client } from './client.ts'
+import { addressOf } from './http.ts'
+import { anything, array, object, optional, string, type Infer } from './shape.ts'
 
-const provider = lenient({ id: z.string(), name: z.string().optional() })
-export type Provider = z.infer<typeof provider>
+const provider = object({ id: string, name: optional(string) })
+export type Provider = Infer<typeof provider>
 
 /** Logins with other providers (OpenID Connect). `loginOidc` of the client completes one. */
 export type Oidc = {
@@ -21,9 +21,11 @@ export type Oidc = {
   unlink: (providerId: string, password?: string) => Promise<void>
 }
 
-const providers = lenient({ items: z.array(provider) })
+const providers = object({ items: array(provider) })
 
-export const createOidc = ({ send, request, url }: { send: Send; request: Send; url: string }): Oidc => {
+/** Logins with other providers; the entry is `@chat/sdk/oidc`. */
+export const createOidc = ({ request, parts }: Pick<Client, 'request' | 'parts'>): Oidc => {
+  const { send, url } = parts
   const confirmed = (password: string | undefined) => ({ ...(password !== undefined && { password }) })
 
   return {
@@ -34,10 +36,10 @@ export const createOidc = ({ send, request, url }: { send: Send; request: Send; 
       const path = `/auth/oidc/${encodeURIComponent(providerId)}/link`
       // the answer sets a cookie, which the callback looks for
       const options = { body: confirmed(password), credentials: 'include' as const }
-      return (await request('POST', path, lenient({ url: z.string() }), options)).url
+      return (await request('POST', path, object({ url: string }), options)).url
     },
     unlink: async (providerId, password) =>
-      void (await request('DELETE', `/auth/identities/${encodeURIComponent(providerId)}`, z.unknown(), {
+      void (await request('DELETE', `/auth/identities/${encodeURIComponent(providerId)}`, anything, {
         body: confirmed(password),
       })),
   }

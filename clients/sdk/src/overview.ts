@@ -1,16 +1,16 @@
-import { z } from 'zod'
 import { chat } from './chat.ts'
-import { lenient, pageOf } from './lenient.ts'
+import { pageOf } from './page.ts'
 import { profile } from './person.ts'
 import { settings } from './settings.ts'
+import { array, number, object, optional, or, record, string, type Infer } from './shape.ts'
 
 /** What a start screen shows. Each part may be away, and is then named in `missing`. `users`: everybody named in `chats`. */
-export const overview = lenient({
-  me: profile.optional(),
-  settings: settings.optional(),
-  chats: pageOf(chat).optional(),
-  unread: lenient({ messages: z.number().optional(), notifications: z.number().optional() }).default({}),
-  users: z.record(z.string(), profile).optional(),
-  missing: z.array(z.string()).default([]),
+export const overview = object({
+  me: optional(profile),
+  settings: optional(settings),
+  chats: optional(pageOf(chat)),
+  unread: or(object({ messages: optional(number), notifications: optional(number) }), {}),
+  users: optional(record(profile)),
+  missing: or(array(string), []),
 })
-export type Overview = z.infer<typeof overview>
+export type Overview = Infer<typeof overview>

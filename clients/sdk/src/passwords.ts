@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { Send } from './http.ts'
+import { anything } from './shape.ts'
 
 export type Passwords = {
   /**
@@ -15,8 +15,8 @@ export type Passwords = {
 }
 
 export const createPasswords = ({ send, request }: { send: Send; request: Send }): Passwords => ({
-  change: async (passwords) => void (await request('POST', '/auth/password', z.unknown(), { body: passwords })),
-  forgot: async (email) => void (await send('POST', '/auth/password/forgot', z.unknown(), { body: { email } })),
+  change: async (passwords) => void (await request('POST', '/auth/password', anything, { body: passwords })),
+  forgot: async (email) => void (await send('POST', '/auth/password/forgot', anything, { body: { email } })),
   reset: async (token, newPassword) =>
-    void (await send('POST', '/auth/password/reset', z.unknown(), { body: { token, newPassword } })),
+    void (await send('POST', '/auth/password/reset', anything, { body: { token, newPassword } })),
 })

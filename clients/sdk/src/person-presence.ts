@@ -1,12 +1,11 @@
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
+import { array, nullish, object, string, type Infer } from './shape.ts'
 
 /** `online`, `away` or `offline`; `lastSeenAt` where the person shows it. */
-export const presence = lenient({
-  userId: z.string(),
-  presence: z.string(),
-  lastSeenAt: z.string().nullish(),
+export const presence = object({
+  userId: string,
+  presence: string,
+  lastSeenAt: nullish(string),
 })
-export type Presence = z.infer<typeof presence>
+export type Presence = Infer<typeof presence>
 
-export const presences = lenient({ items: z.array(presence) })
+export const presences = object({ items: array(presence) })

@@ -1,41 +1,40 @@
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
+import { boolean, nullish, object, optional, or, string, type Infer } from './shape.ts'
 
-export const status = lenient({ text: z.string(), emoji: z.string().nullish(), expiresAt: z.string().nullish() })
+export const status = object({ text: string, emoji: nullish(string), expiresAt: nullish(string) })
 
 /** Somebody as others see them. In lists of chats it is only the name. */
-export const person = lenient({
-  id: z.string().optional(),
-  username: z.string().optional(),
-  displayName: z.string().optional(),
+export const person = object({
+  id: optional(string),
+  username: optional(string),
+  displayName: optional(string),
   /** Opens without a token and may be kept for ever; a relative one is the server's. */
-  avatarUrl: z.string().nullish(),
+  avatarUrl: nullish(string),
 })
-export type Person = z.infer<typeof person>
+export type Person = Infer<typeof person>
 
-export const profile = lenient({
-  id: z.string(),
-  username: z.string(),
-  displayName: z.string(),
-  bio: z.string().default(''),
+export const profile = object({
+  id: string,
+  username: string,
+  displayName: string,
+  bio: or(string, ''),
   /** Opens without a token and may be kept for ever; a relative one is the server's. */
-  avatarUrl: z.string().nullish(),
-  status: status.nullish(),
+  avatarUrl: nullish(string),
+  status: nullish(status),
   /** `online`, `away` or `offline`; absent where it is not shown. */
-  presence: z.string().nullish(),
-  lastSeenAt: z.string().nullish(),
+  presence: nullish(string),
+  lastSeenAt: nullish(string),
   /** There is no such account any more. */
-  deleted: z.boolean().optional(),
+  deleted: optional(boolean),
 })
-export type Profile = z.infer<typeof profile>
+export type Profile = Infer<typeof profile>
 
 /** What has changed of somebody; no picture and no status are null. */
-export const personChange = lenient({
-  userId: z.string(),
-  username: z.string().optional(),
-  displayName: z.string().optional(),
-  bio: z.string().optional(),
-  avatarUrl: z.string().nullish(),
-  status: status.nullish(),
+export const personChange = object({
+  userId: string,
+  username: optional(string),
+  displayName: optional(string),
+  bio: optional(string),
+  avatarUrl: nullish(string),
+  status: nullish(status),
 })
-export type PersonChange = z.infer<typeof personChange>
+export type PersonChange = Infer<typeof personChange>

@@ -3,6 +3,7 @@ import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
 import { presences, type Presence } from './person-presence.ts'
 import { ApiProblem } from './problem.ts'
+import { tryRead } from './shape.ts'
 
 export type PresenceCalls = {
   /** What the others see of this device while it is connected, after a reconnect too. */
@@ -47,10 +48,11 @@ export const createPresence = (deps: {
   const watch = async (userIds: string[]): Promise<Presence[]> => {
     const found: Presence[] = []
     for (let at = 0; at < userIds.length; at += peoplePerCall) {
-      const { data } = presences.safeParse(
+      const answer = tryRead(
+        presences,
         await ask('presence:subscribe', { userIds: userIds.slice(at, at + peoplePerCall) }),
       )
-      found.push(...(data?.items ?? []))
+      found.push(...(answer?.items ?? []))
     }
     for (const each of found) emit('presence', each)
     return found

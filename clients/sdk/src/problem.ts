@@ -1,16 +1,18 @@
-import { z } from 'zod'
+import { array, number, object, optional, string, tryRead, type Shape } from './shape.ts'
 
-const problemBody = z.object({
-  type: z.string().catch('about:blank'),
-  title: z.string().catch('The request failed'),
-  status: z.number(),
-  detail: z.string().optional().catch(undefined),
-  errors: z
-    .array(z.object({ pointer: z.string(), detail: z.string() }))
-    .catch([])
-    .default([]),
-  requestId: z.string().optional().catch(undefined),
-  retryAfterMs: z.number().optional().catch(undefined),
+/** Of a refusal whatever can be read is read. */
+const read = <Value>(shape: Shape<Value>, fallback: Value): Shape<Value> => ({
+  parse: (value) => tryRead(shape, value) ?? fallback,
+})
+
+const problemBody = object({
+  type: read(string, 'about:blank'),
+  title: read(string, 'The request failed'),
+  status: number,
+  detail: read(optional(string), undefined),
+  errors: read(array(object({ pointer: string, detail: string })), []),
+  requestId: read(optional(string), undefined),
+  retryAfterMs: read(optional(number), undefined),
 })
 
 /** What is wrong with one field; `pointer` is a JSON pointer into what was sent. */
@@ -30,7 +32,7 @@ export class ApiProblem extends Error {
   readonly retryAfterMs: number | undefined
 
   constructor(body: unknown, status: number, retryAfterMs?: number) {
-    const known = problemBody.safeParse(body).data ?? problemBody.parse({ status })
+    const known = tryRead(problemBody, body) ?? problemBody.parse({ status })
     super(known.detail ?? known.title)
     this.type = known.type
     this.title = known.title

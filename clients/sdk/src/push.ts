@@ -1,6 +1,5 @@
-import { z } from 'zod'
-import type { Send } from './http.ts'
-import { lenient } from './lenient.ts'
+import type { Client } from './client.ts'
+import { anything, object, string } from './shape.ts'
 
 /** What is used of a browser's; programs that also run elsewhere are not compiled with its types. */
 type BrowserSubscription = {
@@ -36,7 +35,7 @@ export type Push = {
   unsubscribe: (registration?: PushRegistration) => Promise<void>
 }
 
-const pushKey = lenient({ publicKey: z.string() })
+const pushKey = object({ publicKey: string })
 
 const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64url.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
@@ -61,10 +60,11 @@ const closeAll = async (registration: PushRegistration): Promise<void> => {
 
 const path = '/notifications/push/subscriptions'
 
-export const createPush = (request: Send): Push => {
+/** Pushes to this browser, which end with the login; the entry is `@chat/sdk/push`. */
+export const createPush = ({ request, parts }: Pick<Client, 'request' | 'parts'>): Push => {
   let known: PushRegistration | undefined
 
-  return {
+  const push: Push = {
     subscribe: async (registration) => {
       known = registration
       const { publicKey } = await request('GET', '/notifications/push/key', pushKey)
@@ -77,7 +77,7 @@ export const createPush = (request: Send): Push => {
         ? existing
         : await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
       const { endpoint, expirationTime = null, keys } = subscription.toJSON()
-      await request('POST', path, z.unknown(), { body: { endpoint, expirationTime, keys }, repeatable: true })
+      await request('POST', path, anything, { body: { endpoint, expirationTime, keys }, repeatable: true })
     },
 
     unsubscribe: async (given) => {
@@ -89,10 +89,13 @@ export const createPush = (request: Send): Push => {
       // either is enough: what the browser does not take any more its push service refuses
       const [here, there] = await Promise.allSettled([
         subscription.unsubscribe(),
-        request('DELETE', path, z.unknown(), { body: { endpoint }, repeatable: false }),
+        request('DELETE', path, anything, { body: { endpoint }, repeatable: false }),
       ])
       await closeAll(registration)
       if (here.status === 'rejected' && there.status === 'rejected') throw there.reason
     },
   }
+
+  parts.beforeLogout.add(() => push.unsubscribe())
+  return push
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { createClient } from './client.ts'
-import type { PushRegistration } from './push.ts'
+import { createPush, type PushRegistration } from './push.ts'
 
 const publicKey = Buffer.from(Array.from({ length: 65 }, (_, index) => index)).toString('base64url')
 const keys = { p256dh: 'p', auth: 'a' }
@@ -29,7 +29,7 @@ const clientThat = async (refused: string[] = []) => {
   })
   await client.login('ada', 'secret')
   asked.length = 0
-  return { client, asked }
+  return { client, push: createPush(client), asked }
 }
 
 /** A browser's registration of a service worker, with what is on its screen. */
@@ -67,9 +67,9 @@ const browser = ({ key, fails = false }: { key?: string; fails?: boolean } = {})
 
 describe('a browser', () => {
   test('subscribes with the key of the platform, and says so with what the platform knows', async () => {
-    const { client, asked } = await clientThat()
+    const { push, asked } = await clientThat()
     const { registration, current } = browser()
-    await client.notifications.push.subscribe(registration)
+    await push.subscribe(registration)
 
     expect(Buffer.from(current()!.options.applicationServerKey).toString('base64url')).toBe(publicKey)
     expect(asked).toEqual([
@@ -82,17 +82,17 @@ describe('a browser', () => {
   })
 
   test('that is subscribed already says so again', async () => {
-    const { client, asked } = await clientThat()
+    const { push, asked } = await clientThat()
     const { registration, made } = browser({ key: publicKey })
-    await client.notifications.push.subscribe(registration)
+    await push.subscribe(registration)
     expect(made()).toBe(0)
     expect(asked.at(-1)!.body).toMatchObject({ endpoint: 'https://push.test/0' })
   })
 
   test('that is subscribed with another key takes this one', async () => {
-    const { client, asked } = await clientThat()
+    const { push, asked } = await clientThat()
     const { registration, made } = browser({ key: 'AAAA' })
-    await client.notifications.push.subscribe(registration)
+    await push.subscribe(registration)
     expect(made()).toBe(1)
     expect(asked.at(-1)!.body).toMatchObject({ endpoint: 'https://push.test/1' })
   })
@@ -100,9 +100,9 @@ describe('a browser', () => {
   const gone = { call: 'DELETE /notifications/push/subscriptions', body: { endpoint: 'https://push.test/1' } }
 
   test('unsubscribes at a logout, and shows nothing of it any more', async () => {
-    const { client, asked } = await clientThat()
+    const { client, push, asked } = await clientThat()
     const { registration, current, screen } = browser()
-    await client.notifications.push.subscribe(registration)
+    await push.subscribe(registration)
     asked.length = 0
     await client.logout()
     expect(asked).toEqual([gone, { call: 'POST /auth/logout', body: undefined }])
@@ -114,17 +114,17 @@ describe('a browser', () => {
     ['the platform does not answer', ['DELETE /notifications/push/subscriptions'], false],
     ['its push service does not answer', [], true],
   ] as const)('is unsubscribed by one of the two where %s', async (_, refused, fails) => {
-    const { client } = await clientThat([...refused])
+    const { push } = await clientThat([...refused])
     const { registration } = browser({ fails })
-    await client.notifications.push.subscribe(registration)
-    await expect(client.notifications.push.unsubscribe()).resolves.toBeUndefined()
+    await push.subscribe(registration)
+    await expect(push.unsubscribe()).resolves.toBeUndefined()
   })
 
   test('where neither answers says so, and is logged out all the same', async () => {
-    const { client, asked } = await clientThat(['DELETE /notifications/push/subscriptions'])
+    const { client, push, asked } = await clientThat(['DELETE /notifications/push/subscriptions'])
     const { registration } = browser({ fails: true })
-    await client.notifications.push.subscribe(registration)
-    await expect(client.notifications.push.unsubscribe()).rejects.toMatchObject({ status: 503 })
+    await push.subscribe(registration)
+    await expect(push.unsubscribe()).rejects.toMatchObject({ status: 503 })
     await client.logout()
     expect(asked.at(-1)!.call).toBe('POST /auth/logout')
   })

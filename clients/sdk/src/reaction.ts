@@ -1,10 +1,9 @@
-import { z } from 'zod'
-import { lenient } from './lenient.ts'
+import { boolean, number, object, or, string, type Infer } from './shape.ts'
 
 /** How many reacted with it; `mine`: I am among them. */
-export const reactionCount = lenient({ emoji: z.string(), count: z.number(), mine: z.boolean().default(false) })
-export type ReactionCount = z.infer<typeof reactionCount>
+export const reactionCount = object({ emoji: string, count: number, mine: or(boolean, false) })
+export type ReactionCount = Infer<typeof reactionCount>
 
 /** One person's. */
-export const reaction = lenient({ userId: z.string(), emoji: z.string() })
-export type Reaction = z.infer<typeof reaction>
+export const reaction = object({ userId: string, emoji: string })
+export type Reaction = Infer<typeof reaction>

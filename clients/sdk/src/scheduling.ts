@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import type { Send } from './http.ts'
-import { pageOf, type Page, type PageQuery } from './lenient.ts'
+import { pageOf, type Page, type PageQuery } from './page.ts'
 import { scheduled, type Scheduled } from './message.ts'
 import type { Draft } from './outgoing.ts'
+import { anything } from './shape.ts'
 import { uuid } from './uuid.ts'
 
 export type Scheduling = {
@@ -23,5 +23,5 @@ export const createScheduling = (request: Send): Scheduling => ({
   scheduled: (query) => request('GET', '/messages/scheduled', pageOf(scheduled), { query }),
   changeScheduled: (id, change) =>
     request('PATCH', `/messages/scheduled/${id}`, scheduled, { body: change, repeatable: true }),
-  cancelScheduled: async (id) => void (await request('DELETE', `/messages/scheduled/${id}`, z.unknown())),
+  cancelScheduled: async (id) => void (await request('DELETE', `/messages/scheduled/${id}`, anything)),
 })

@@ -1,25 +1,25 @@
-import { z } from 'zod'
-import { lenient, pageOf } from './lenient.ts'
+import { pageOf } from './page.ts'
 import { profile } from './person.ts'
+import { boolean, object, string, type Infer } from './shape.ts'
 
 /** What a person chooses; `whoMayWrite` is `everyone` or `contacts`. */
-export const settings = lenient({
-  showLastSeen: z.boolean(),
-  showPresence: z.boolean(),
-  readReceipts: z.boolean(),
-  whoMayWrite: z.string(),
-  locale: z.string(),
-  timeZone: z.string(),
+export const settings = object({
+  showLastSeen: boolean,
+  showPresence: boolean,
+  readReceipts: boolean,
+  whoMayWrite: string,
+  locale: string,
+  timeZone: string,
 })
-export type Settings = z.infer<typeof settings>
+export type Settings = Infer<typeof settings>
 export type SettingsChange = Partial<Omit<Settings, 'whoMayWrite'>> & { whoMayWrite?: 'everyone' | 'contacts' }
 
-export const blocked = lenient({ id: z.string(), user: profile, since: z.string() })
-export type Blocked = z.infer<typeof blocked>
+export const blocked = object({ id: string, user: profile, since: string })
+export type Blocked = Infer<typeof blocked>
 
 /** `asked`: by me; `asks-me`; `contact`: both agreed. */
-export const contact = lenient({ id: z.string(), user: profile, state: z.string(), since: z.string() })
-export type Contact = z.infer<typeof contact>
+export const contact = object({ id: string, user: profile, state: string, since: string })
+export type Contact = Infer<typeof contact>
 
 export const blockedPage = pageOf(blocked)
 export const contactPage = pageOf(contact)

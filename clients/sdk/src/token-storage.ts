@@ -1,14 +1,14 @@
-import { z } from 'zod'
+import { number, object, optional, string, type Infer } from './shape.ts'
 
 /** A login as it is kept, in cookie mode without the refresh token. `expiresAt` in ms since the epoch by this device's clock, `lifetimeMs` of the access token. */
-export const tokens = z.object({
-  userId: z.string(),
-  accessToken: z.string(),
-  refreshToken: z.string().optional(),
-  expiresAt: z.number(),
-  lifetimeMs: z.number(),
+export const tokens = object({
+  userId: string,
+  accessToken: string,
+  refreshToken: optional(string),
+  expiresAt: number,
+  lifetimeMs: number,
 })
-export type Tokens = z.infer<typeof tokens>
+export type Tokens = Infer<typeof tokens>
 
 /** Where a login is kept between starts; `null`: nobody is logged in. */
 export type TokenStorage = {

@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import type { Send } from './http.ts'
+import { type Reader } from './shape.ts'
 import { uuid } from './uuid.ts'
 
 export type UploadOptions = {
@@ -13,7 +13,7 @@ export type UploadOptions = {
 export type Upload = <Answer>(
   method: 'POST' | 'PUT',
   path: string,
-  answer: z.ZodType<Answer>,
+  answer: Reader<Answer>,
   file: Blob,
   options?: UploadOptions,
 ) => Promise<Answer>

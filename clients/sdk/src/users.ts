@@ -1,6 +1,5 @@
-import { z } from 'zod'
 import type { Send } from './http.ts'
-import { pageOf, type Page, type PageQuery } from './lenient.ts'
+import { pageOf, type Page, type PageQuery } from './page.ts'
 import { profile, type Profile } from './person.ts'
 import {
   blockedPage,
@@ -12,6 +11,7 @@ import {
   type Settings,
   type SettingsChange,
 } from './settings.ts'
+import { anything } from './shape.ts'
 import { createUpload, type UploadOptions } from './upload.ts'
 
 export type Users = {
@@ -53,13 +53,13 @@ export const createUsers = (request: Send): Users => ({
   update: (changes) => request('PATCH', '/users/me', profile, { body: changes, repeatable: true }),
   setStatus: (status) => request('PUT', '/users/status', profile, { body: status }),
   setAvatar: (picture, options) => createUpload(request)('PUT', '/users/me/avatar', profile, picture, options),
-  removeAvatar: async () => void (await request('DELETE', '/users/me/avatar', z.unknown())),
+  removeAvatar: async () => void (await request('DELETE', '/users/me/avatar', anything)),
   settings: () => request('GET', '/users/me/settings', settings),
   changeSettings: (change) => request('PATCH', '/users/me/settings', settings, { body: change, repeatable: true }),
   blocks: (page) => request('GET', '/users/me/blocks', blockedPage, { query: page }),
-  block: async (userId) => void (await request('PUT', `/users/me/blocks/${userId}`, z.unknown())),
-  unblock: async (userId) => void (await request('DELETE', `/users/me/blocks/${userId}`, z.unknown())),
+  block: async (userId) => void (await request('PUT', `/users/me/blocks/${userId}`, anything)),
+  unblock: async (userId) => void (await request('DELETE', `/users/me/blocks/${userId}`, anything)),
   contacts: (page) => request('GET', '/users/me/contacts', contactPage, { query: page }),
   askContact: (userId) => request('PUT', `/users/me/contacts/${userId}`, contact),
-  removeContact: async (userId) => void (await request('DELETE', `/users/me/contacts/${userId}`, z.unknown())),
+  removeContact: async (userId) => void (await request('DELETE', `/users/me/contacts/${userId}`, anything)),
 })

@@ -1,43 +1,44 @@
-import { z } from 'zod'
 import type { Send } from './http.ts'
-import { lenient, pageOf, type Page, type PageQuery } from './lenient.ts'
+import { pageOf, type Page, type PageQuery } from './page.ts'
+import { anything, array, boolean, extend, number, object, optional, or, string, type Infer } from './shape.ts'
 
 /** Where events go, and which. `disabledReason`: `gone`, it has answered 410. */
-export const webhook = lenient({
-  id: z.string(),
-  url: z.string(),
-  types: z.array(z.string()),
-  enabled: z.boolean(),
-  createdAt: z.string().optional(),
-  disabledReason: z.string().optional(),
+export const webhook = object({
+  id: string,
+  url: string,
+  types: array(string),
+  enabled: boolean,
+  createdAt: optional(string),
+  disabledReason: optional(string),
 })
-export type Webhook = z.infer<typeof webhook>
+export type Webhook = Infer<typeof webhook>
 
-const newWebhook = webhook.extend({ secret: z.string() })
-export type NewWebhook = z.infer<typeof newWebhook>
+const newWebhook = extend(webhook, { secret: string })
+export type NewWebhook = Infer<typeof newWebhook>
 
 /** One event on its way. `state`: `waiting`, `delivered` or `failed`; each try has a `status` or an `error`. */
-export const delivery = lenient({
-  id: z.string(),
-  type: z.string(),
+export const delivery = object({
+  id: string,
+  type: string,
   /** The chat or person that it is about. */
-  subject: z.string().optional(),
-  state: z.string(),
-  createdAt: z.string().optional(),
-  nextTryAt: z.string().optional(),
-  tries: z
-    .array(
-      lenient({
-        at: z.string(),
-        ms: z.number(),
-        status: z.number().optional(),
-        answer: z.string().optional(),
-        error: z.string().optional(),
+  subject: optional(string),
+  state: string,
+  createdAt: optional(string),
+  nextTryAt: optional(string),
+  tries: or(
+    array(
+      object({
+        at: string,
+        ms: number,
+        status: optional(number),
+        answer: optional(string),
+        error: optional(string),
       }),
-    )
-    .default([]),
+    ),
+    [],
+  ),
 })
-export type Delivery = z.infer<typeof delivery>
+export type Delivery = Infer<typeof delivery>
 
 /** What the role `admin` may do about webhooks. @throws ApiProblem `forbidden` for everybody else */
 export type Webhooks = {
@@ -55,14 +56,14 @@ export type Webhooks = {
   replay: (id: string, deliveryId: string) => Promise<Delivery>
 }
 
-const all = lenient({ items: z.array(webhook) })
+const all = object({ items: array(webhook) })
 
 export const createWebhooks = (request: Send): Webhooks => ({
   list: async () => (await request('GET', '/webhooks', all)).items,
   get: (id) => request('GET', `/webhooks/${id}`, webhook),
   add: (given) => request('POST', '/webhooks', newWebhook, { body: given }),
   change: (id, change) => request('PATCH', `/webhooks/${id}`, webhook, { body: change, repeatable: true }),
-  remove: async (id) => void (await request('DELETE', `/webhooks/${id}`, z.unknown())),
+  remove: async (id) => void (await request('DELETE', `/webhooks/${id}`, anything)),
   deliveries: (id, query) => request('GET', `/webhooks/${id}/deliveries`, pageOf(delivery), { query }),
   replay: (id, deliveryId) =>
     request('POST', `/webhooks/${id}/deliveries/${encodeURIComponent(deliveryId)}/replay`, delivery, {

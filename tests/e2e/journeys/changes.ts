@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { exportChat } from '@chat/sdk/exports'
 import type { MessageChange } from '@chat/sdk/message-change'
 import type { Device } from '../people.ts'
 import { patiently as until } from './patiently.ts'
@@ -154,11 +155,11 @@ export const changeJourneys = (world: () => World): void => {
     for (let index = 1; index < 20; index += 1) await ada.client.messages.send({ chatId, text: String(index) })
 
     const texts: string[] = []
-    for await (const message of bob.client.messages.exportChat(chatId)) if (!message.system) texts.push(message.text)
+    for await (const message of exportChat(bob.client, chatId)) if (!message.system) texts.push(message.text)
 
     expect(texts).toEqual(Array.from({ length: 20 }, (_, index) => String(index)))
     const eve = await world().people.register('eve')
-    const exported = eve.client.messages.exportChat(chatId)[Symbol.asyncIterator]()
+    const exported = exportChat(eve.client, chatId)[Symbol.asyncIterator]()
     await expect(exported.next()).rejects.toMatchObject({ status: 404 })
   })
 }

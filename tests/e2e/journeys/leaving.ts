@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
+import { createAdmin } from '@chat/sdk/admin'
 import { password, tokenOf } from '../people.ts'
 import { openRawSocket } from '../raw-socket.ts'
 import { patiently } from './patiently.ts'
@@ -44,11 +45,11 @@ export const leavingJourneys = (world: () => World): void => {
     const token = await tokenOf(url, ada.username)
     const socket = await openRawSocket(url, token)
     await until(() => socket.heard.some(({ name }) => name === 'ready'))
-    await expect(ada.client.admin.accounts.list()).rejects.toMatchObject({ status: 403 })
-    const [found] = (await admin.admin.accounts.list({ search: ada.username })).items
+    await expect(createAdmin(ada.client).accounts.list()).rejects.toMatchObject({ status: 403 })
+    const [found] = (await createAdmin(admin).accounts.list({ search: ada.username })).items
     expect(found).toMatchObject({ id: ada.id, disabled: false })
 
-    await admin.admin.accounts.change(ada.id, { disabled: true })
+    await createAdmin(admin).accounts.change(ada.id, { disabled: true })
     await until(() => socket.ended(), { timeoutMs: 3_000, what: 'the end of the connection' })
     expect(socket.heard).toContainEqual({ name: 'session:ending', payload: { reason: 'revoked' } })
     for (const path of ['/auth/me', '/users/me', '/chats', '/notifications']) {
@@ -58,10 +59,10 @@ export const leavingJourneys = (world: () => World): void => {
     }
     await expect(people.open().client.login(ada.username, password)).rejects.toMatchObject({ slug: 'account-disabled' })
 
-    await admin.admin.accounts.change(ada.id, { disabled: false })
+    await createAdmin(admin).accounts.change(ada.id, { disabled: false })
     await expect(people.open().client.login(ada.username, password)).resolves.toMatchObject({ id: ada.id })
     await patiently(async () => {
-      const { items } = await admin.admin.accounts.audit({ targetId: ada.id })
+      const { items } = await createAdmin(admin).accounts.audit({ targetId: ada.id })
       return items.length >= 2
     })
     socket.close()

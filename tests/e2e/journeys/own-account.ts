@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
+import { exportOwnData } from '@chat/sdk/exports'
+import { createMfa } from '@chat/sdk/mfa'
 import { MfaRequired } from '@chat/sdk/problem'
 import { codeOf, stepAt } from '../../../auth-service/src/mfa/totp.ts'
 import { password, type Device } from '../people.ts'
@@ -36,10 +38,10 @@ export const ownAccountJourneys = (world: () => World): void => {
   test('with a second factor one logs in in two steps, each code once', async () => {
     const { people } = world()
     const ada = await people.register('ada')
-    const { secret, otpauthUrl } = await ada.client.mfa.enrol()
+    const { secret, otpauthUrl } = await createMfa(ada.client).enrol()
     expect(otpauthUrl).toContain(secret)
     const first = codeFor(secret)
-    const [recovery] = await ada.client.mfa.confirm(first)
+    const [recovery] = await createMfa(ada.client).confirm(first)
 
     const { client } = people.open()
     const mfaToken = await challengeOf(client.login(ada.username, password))
@@ -52,7 +54,7 @@ export const ownAccountJourneys = (world: () => World): void => {
     const again = people.open().client
     const { mfaToken: third } = { mfaToken: await challengeOf(again.login(ada.username, password)) }
     await expect(again.loginMfa(third, recovery!)).rejects.toMatchObject({ status: 401 })
-    expect(await other.mfa.state()).toMatchObject({ enabled: true })
+    expect(await createMfa(other).state()).toMatchObject({ enabled: true })
   })
 
   test('a page keeps its session in a cookie that no script reads', async () => {
@@ -116,7 +118,7 @@ export const ownAccountJourneys = (world: () => World): void => {
     await patiently(async () => (await ada.client.notifications.unreadCount()) === 1)
 
     const records = []
-    for await (const record of ada.client.exportData()) records.push(record)
+    for await (const record of exportOwnData(ada.client)) records.push(record)
     const kinds = new Set(records.map(({ kind }) => kind))
     expect([...kinds]).toEqual(
       expect.arrayContaining(['account', 'session', 'profile', 'chat', 'message', 'notification']),

@@ -1,19 +1,19 @@
-import { z } from 'zod'
+import { array, number, object, optional, string, type Infer } from '../shape.ts'
 
 /** A message that is to be sent, as it is kept. `userId`: by whom. `position` orders them. */
-export const unsent = z.object({
-  clientMessageId: z.string(),
-  userId: z.string(),
-  chatId: z.string(),
-  position: z.number(),
-  createdAt: z.string(),
-  text: z.string().optional(),
-  replyTo: z.string().optional(),
-  attachmentIds: z.array(z.string()).optional(),
+export const unsent = object({
+  clientMessageId: string,
+  userId: string,
+  chatId: string,
+  position: number,
+  createdAt: string,
+  text: optional(string),
+  replyTo: optional(string),
+  attachmentIds: optional(array(string)),
   /** The server's refusal, where it has refused. */
-  refusal: z.looseObject({ status: z.number() }).optional(),
+  refusal: optional(object({ status: number })),
 })
-export type Unsent = z.infer<typeof unsent>
+export type Unsent = Infer<typeof unsent>
 
 /** Where messages wait that are not sent yet, so that a reload loses none. */
 export type OutboxStorage = {

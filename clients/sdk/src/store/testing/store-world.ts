@@ -104,13 +104,12 @@ export const createStoreWorld = (
 
   const connection = { isReady: () => false, call }
   const outgoing = createOutgoing({ connection, request, backOff: { minMs: 0, maxMs: 1 }, closed: closing.signal })
-  const lines = async function* (): AsyncGenerator<string, void, undefined> {}
   const client: StoreClient = {
     on,
     userId: () => ada,
     state: () => state,
     chats: createChats({ request, connection }),
-    messages: createMessages({ request, outgoing, lines }),
+    messages: createMessages({ request, outgoing }),
   }
 
   return {
