@@ -11,6 +11,12 @@ import { useArrival } from './use-arrival.ts'
 
 const fields = { 'username-taken': 'username', 'email-taken': 'email', 'common-password': 'password' }
 
+/** So that quiet hours and digests come by the clocks of where somebody is. */
+const placeOfBrowser = () => ({
+  locale: navigator.language,
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+})
+
 export const Register = () => {
   const client = useClient()
   const arrive = useArrival()
@@ -20,6 +26,7 @@ export const Register = () => {
   const form = useForm(async () => {
     const { displayName, ...account } = given
     await client.register({ ...account, ...(displayName.trim() !== '' && { displayName }) })
+    client.users.changeSettings(placeOfBrowser()).catch(() => {}) // it can be chosen in the settings
     await arrive()
   }, fields)
 

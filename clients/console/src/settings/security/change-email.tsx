@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import { useAccount, useClient } from '../../app/session.tsx'
+import { useEffect, useState } from 'react'
+import { useSession } from '../../app/session.tsx'
 import { Field } from '../../design/field.tsx'
 import { Notice } from '../../design/notice.tsx'
 import { Form } from '../../forms/form.tsx'
@@ -10,11 +10,15 @@ import { UnverifiedAddress } from './unverified-address.tsx'
 import { useProvenForm } from './use-proven-form.tsx'
 
 export const ChangeEmail = ({ hasPassword }: ProofProps) => {
-  const client = useClient()
-  const account = useAccount()
+  const { client, account, enter } = useSession()
+  const isVerified = account?.emailVerified ?? false
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [waiting, setWaiting] = useState<string>()
+
+  useEffect(() => {
+    if (!isVerified) enter().catch(() => {}) // it may have been verified in another browser
+  }, [isVerified, enter])
 
   const form = useProvenForm(
     async () => {
@@ -29,9 +33,9 @@ export const ChangeEmail = ({ hasPassword }: ProofProps) => {
   return (
     <Section title="E-mail address">
       <p>
-        <bdi>{account.email}</bdi> {account.emailVerified ? '(verified)' : '(not verified yet)'}
+        <bdi>{account?.email}</bdi> {isVerified ? '(verified)' : '(not verified yet)'}
       </p>
-      {!account.emailVerified && <UnverifiedAddress />}
+      {!isVerified && <UnverifiedAddress />}
       {waiting !== undefined && (
         <Notice kind="ok">
           A mail is on its way to <bdi>{waiting}</bdi>. The new address counts as soon as you follow its link.
