@@ -1,4 +1,4 @@
-import { MfaRequired } from '@chat/sdk/problem'
+import { ApiProblem, MfaRequired } from '@chat/sdk/problem'
 import { useEffect, useRef, useState } from 'react'
 import { Link, Redirect, useLocation } from 'wouter'
 import { useSession } from '../app/session.tsx'
@@ -9,7 +9,9 @@ import { providerRefusal } from './provider-refusals.ts'
 import { SecondStep } from './second-step.tsx'
 import { useArrival } from './use-arrival.ts'
 import { takeVerifier } from './verifier.ts'
-import { takeWanted } from './wanted.ts'
+
+const refusedText = (refusal: unknown): string =>
+  refusal instanceof ApiProblem && refusal.slug === 'invalid-token' ? providerRefusal('expired') : refusalText(refusal)
 
 /** Where a provider sends somebody back to, with a code, with a login that is linked now, or with the word for a no. */
 export const ComeBack = () => {
@@ -25,13 +27,11 @@ export const ComeBack = () => {
   useEffect(() => {
     if (code === null || isUsed.current) return
     isUsed.current = true // a code is good once
-    const wasInside = status === 'logged-in'
     client
       .loginOidc(code, takeVerifier())
-      // it may be somebody else who was here: then a page of theirs begins
-      .then(() => (wasInside ? location.replace(takeWanted()) : arrive()))
+      .then(arrive)
       .catch((refusal: unknown) =>
-        refusal instanceof MfaRequired ? setMfaToken(refusal.mfaToken) : setProblem(refusalText(refusal)),
+        refusal instanceof MfaRequired ? setMfaToken(refusal.mfaToken) : setProblem(refusedText(refusal)),
       )
     // once for the page
   }, [])
