@@ -34,6 +34,6 @@ export const reactionOperations = defineOperations('Reactions', [
     summary: 'Take an emoji back',
     params: oneReaction,
     answers: { 200: theMessage },
-    problems: ofChange,
+    problems: [...ofChange, ...ofWanted],
   },
 ])

@@ -165,7 +165,7 @@ describe('what waits', () => {
 describe('when its time has come', () => {
   test('it is a message like any other, and its sender’s devices are told', async () => {
     const [annHears, bobHears] = [await chat.join(ann), await chat.join(bob)]
-    const { id } = await scheduled(ann, { sendAt: inMs(200), text: 'now @bob' })
+    const { id } = await scheduled(ann, { sendAt: inMs(1_000), text: 'now @bob' })
 
     const [event] = await until(
       () => (annHears.of('scheduled:sent').length > 0 ? annHears.of('scheduled:sent') : null),
@@ -184,7 +184,7 @@ describe('when its time has come', () => {
   test('a repeat of it afterwards is no second message', async () => {
     const ownId = await talk(chat).group(ann)
     const clientMessageId = randomUUID()
-    const first = await scheduled(ann, { chatId: ownId, clientMessageId, sendAt: inMs(50) })
+    const first = await scheduled(ann, { chatId: ownId, clientMessageId, sendAt: inMs(1_000) })
     await until(async () => (await textsIn(ownId)).length > 0, patiently)
 
     expect(await scheduled(ann, { chatId: ownId, clientMessageId })).toEqual(first)
@@ -246,7 +246,7 @@ describe('when its time has come', () => {
       await chat.as(ann).patch(`/messages/scheduled/${id}`).send({ text: 'x' }).expect(200)
       await chat.as(ann).delete(`/messages/scheduled/${id}`).expect(204)
       const ownId = await talk(chat).group(ann)
-      await scheduled(ann, { chatId: ownId, sendAt: inMs(50) })
+      await scheduled(ann, { chatId: ownId, sendAt: inMs(1_000) })
       await until(async () => (await textsIn(ownId)).length > 0, patiently)
       const done = () =>
         scheduledModel(chat.db).countDocuments({ chatId: ownId, senderId: ann.userId, doneAt: { $exists: true } })
