@@ -5,6 +5,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+if [ "${1:-}" = --help ]; then
+  sed -n '2,4s/^# //p' docker/deploy-rolling.sh
+  exit
+fi
+
 services=("$@")
 [ $# != 0 ] || services=(auth-service user-service notification-service chat-service gateway)
 

@@ -14,6 +14,19 @@ if (found[0] < wanted[0] || (found[0] === wanted[0] && found[1] < wanted[1])) {
   )
 }
 
+if (process.argv.indexOf('--help') !== -1) {
+  process.stdout.write(
+    [
+      'usage: npm start          the whole platform in one process, at http://127.0.0.1:8080',
+      'It is told what to do by variables, from the environment or a file .env, for example',
+      '  PORT=9000 DATA_DIR=/srv/chat LOG_LEVEL=warn npm start',
+      'docs/configuration.md has all of them. Ctrl-C stops everything; the data stays.',
+      '',
+    ].join('\n'),
+  )
+  process.exit(0)
+}
+
 try {
   require.resolve('esbuild')
 } catch (error) {

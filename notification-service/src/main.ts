@@ -1,5 +1,6 @@
 import 'dotenv/config'
 import { runService } from '@chat/common/process/run-service'
+import { resealUsage } from '@chat/common/vault/reseal-usage'
 import { createNotificationIndexes, startNotificationService } from './app.ts'
 import { loadConfig } from './config.ts'
 import { runReseal } from './resealing/reseal-job.ts'
@@ -9,5 +10,5 @@ await runService({
   loadConfig,
   start: startNotificationService,
   createIndexes: createNotificationIndexes,
-  jobs: { reseal: runReseal },
+  jobs: { reseal: { usage: resealUsage, run: runReseal } },
 })

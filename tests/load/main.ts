@@ -21,22 +21,6 @@ import { measureStart } from './measure-start.ts'
 import { withFigures, type Row } from './report.ts'
 import type { Servers } from './servers.ts'
 
-/** `npm run bench`, or `npm run bench -- sends latency` for some of it. */
-const chosen = process.argv.slice(2)
-const rounds = Number(process.env['ROUNDS'] ?? 3)
-const mongod = await startMongod()
-const rabbitmq = isRabbitmqInstalled() ? await startRabbitmq() : undefined
-
-const servers: Servers = {
-  mongoUrl: () => {
-    const url = new URL(mongod.url)
-    url.pathname = `/bench_${randomUUID().slice(0, 8)}`
-    return url.href
-  },
-  rabbitmqUrl: rabbitmq?.url,
-  rounds,
-}
-
 const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
   sends: measureSends,
   appends: measureAppends,
@@ -54,16 +38,44 @@ const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
   notifications: measureNotifications,
 }
 
+const usage = `usage: npm run bench                 measures everything, and writes docs/performance.md
+       npm run bench -- NAME ...     measures these: ${Object.keys(measures).join(', ')}
+Each figure is a ratio to a ceiling of the same machine in the same run. ROUNDS (3) is how often each is measured.
+`
+
+const chosen = process.argv.slice(2)
+const unknown = chosen.filter((name) => !(name in measures))
+if (unknown.length > 0) {
+  const isAsked = chosen.includes('--help')
+  process[isAsked ? 'stdout' : 'stderr'].write(isAsked ? usage : `there is no ${unknown.join(', ')}\n${usage}`)
+  process.exit(isAsked ? 0 : 2)
+}
+
+const rounds = Number(process.env['ROUNDS'] ?? 3)
+const mongod = await startMongod()
+const rabbitmq = isRabbitmqInstalled() ? await startRabbitmq() : undefined
+
+const servers: Servers = {
+  mongoUrl: () => {
+    const url = new URL(mongod.url)
+    url.pathname = `/bench_${randomUUID().slice(0, 8)}`
+    return url.href
+  },
+  rabbitmqUrl: rabbitmq?.url,
+  rounds,
+}
+
 const rows: Row[] = []
 try {
   const warm = await openDatabase(servers.mongoUrl())
   await warm.close()
-  for (const [name, measure] of Object.entries(measures))
-    if (chosen.length === 0 || chosen.includes(name)) {
-      const measured = await measure(servers)
-      for (const row of measured) console.log(row.what.padEnd(70), row.measured.padEnd(40), row.ratio, row.goal)
-      rows.push(...measured)
-    }
+  const wanted = Object.entries(measures).filter(([name]) => chosen.length === 0 || chosen.includes(name))
+  for (const [index, [name, measure]] of wanted.entries()) {
+    process.stderr.write(`measuring ${name} (${index + 1} of ${wanted.length})\n`)
+    const measured = await measure(servers)
+    for (const row of measured) console.log(row.what.padEnd(70), row.measured.padEnd(40), row.ratio, row.goal)
+    rows.push(...measured)
+  }
 } finally {
   await rabbitmq?.stop()
   await mongod.stop()

@@ -4,6 +4,7 @@ import { accountModel } from '../accounts/account.model.ts'
 import type { AuthConfig } from '../config.ts'
 import { sealSecret, secretOf } from '../mfa/seal-secret.ts'
 import { createVault } from '@chat/common/vault/create-vault'
+import { resealUsage } from '@chat/common/vault/reseal-usage'
 import { openKey, resealKey } from './signing-key.ts'
 import { signingKeyStore } from './signing-key.model.ts'
 import { sealingKeyOf } from './open-key-ring.ts'
@@ -53,8 +54,7 @@ export const runReseal = async (
   args: string[],
   print: (text: string) => void,
 ): Promise<void> => {
-  if (args.length > 0 || oldSecret === undefined)
-    throw new Error('usage: reseal, with the new KEY_ENCRYPTION_SECRET and the one before as KEY_ENCRYPTION_SECRET_OLD')
+  if (args.length > 0 || oldSecret === undefined) throw new Error(resealUsage)
 
   const db = await openDatabase(MONGO_URL)
   try {

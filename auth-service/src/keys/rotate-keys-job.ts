@@ -7,7 +7,7 @@ import { keyTimesOf } from './key-schedule.ts'
 import { openKeyRing } from './open-key-ring.ts'
 import { signingKeyStore } from './signing-key.model.ts'
 
-const usage = `usage: rotate-keys         a new key, which signs when everybody knows it
+export const rotateKeysUsage = `usage: rotate-keys         a new key, which signs when everybody knows it
        rotate-keys --now   the keys are known to somebody: a new one signs at once, no token of the others counts`
 
 /** `main.js rotate-keys`, beside any number of running instances. @throws Error that says how it is called. */
@@ -18,7 +18,7 @@ export const runRotateKeys = async (
   now = () => new Date(),
 ): Promise<void> => {
   const isCompromise = args[0] === '--now'
-  if (args.length > (isCompromise ? 1 : 0)) throw new Error(usage)
+  if (args.length > (isCompromise ? 1 : 0)) throw new Error(rotateKeysUsage)
 
   const db = await openDatabase(config.MONGO_URL)
   try {

@@ -13,11 +13,27 @@ type Definition<Config> = {
   start: (config: Config, parts: ServiceParts) => Promise<RunningService>
   /** Present where the service has a database. */
   createIndexes?: (config: Config) => Promise<void>
-  /** What an operator may have it do instead of serving: `main.js <name> <arguments>`. @throws Error that is shown as it is. */
-  jobs?: Record<string, (config: Config, args: string[], print: (text: string) => void) => Promise<void>>
+  /** What an operator may have it do instead of serving: `main.js <name> <arguments>`. */
+  jobs?: Record<string, Job<Config>>
+}
+
+export type Job<Config> = {
+  /** What `--help` says of it. */
+  usage: string
+  /** @throws Error that is shown as it is. */
+  run: (config: Config, args: string[], print: (text: string) => void) => Promise<void>
 }
 
 const stopWithinMs = 10_000
+
+const indexUsage =
+  'usage: create-indexes         makes the indexes that are missing; to be run once before new instances'
+
+const usageOf = (name: string, jobs: Record<string, { usage: string }>): string =>
+  [
+    `usage: node dist/main.js               runs ${name}; its variables are in docs/configuration.md`,
+    ...Object.keys(jobs).map((job) => `       node dist/main.js ${job} [--help]`),
+  ].join('\n')
 
 /**
  * Runs one service as a process of its own: `main.js`, or `main.js create-indexes` once at deploy, or one of its jobs. It
@@ -27,8 +43,14 @@ const stopWithinMs = 10_000
 export const runService = async <Config>(definition: Definition<Config>): Promise<void> => {
   try {
     const [verb, ...args] = process.argv.slice(2)
-    const jobs = { 'create-indexes': definition.createIndexes ?? (async () => {}), ...definition.jobs }
+    const jobs: Record<string, Job<Config>> = {
+      'create-indexes': { usage: indexUsage, run: definition.createIndexes ?? (async () => {}) },
+      ...definition.jobs,
+    }
     const job = Object.entries(jobs).find(([name]) => name === verb)?.[1]
+    if (verb === '--help' || args.includes('--help'))
+      return void process.stdout.write(`${job?.usage ?? usageOf(definition.name, jobs)}\n`)
+
     if (verb !== undefined && job === undefined)
       throw new Error(`there is no such command, only ${Object.keys(jobs).join(', ')}`)
     const isServing = job === undefined
@@ -69,15 +91,11 @@ const withDatabase = <Config, Result>(
     ? work()
     : onceDatabaseAnswers({ url: readConfig(databaseVariables, process.env).MONGO_URL, log }, work)
 
-const doJob = async <Config>(
-  definition: Definition<Config>,
-  job: NonNullable<Definition<Config>['jobs']>[string],
-  args: string[],
-): Promise<void> => {
+const doJob = async <Config>(definition: Definition<Config>, job: Job<Config>, args: string[]): Promise<void> => {
   const log = openLog(definition.name)
   const config = definition.loadConfig(process.env)
   atSignal(() => process.exit(0)) // what is built halfway is built at the next run
-  await withDatabase(definition, log, () => job(config, args, (text) => process.stdout.write(text)))
+  await withDatabase(definition, log, () => job.run(config, args, (text) => process.stdout.write(text)))
   process.exit(0) // a try that failed may have left a connection
 }
 

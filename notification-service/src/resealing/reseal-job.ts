@@ -1,5 +1,6 @@
 import { openDatabase } from '@chat/common/mongo/open-database'
 import { createVault } from '@chat/common/vault/create-vault'
+import { resealUsage } from '@chat/common/vault/reseal-usage'
 import type { Config } from '../config.ts'
 import { vapidLabel } from '../push/open-vapid.ts'
 import { pushKeyStore } from '../push/push-key.model.ts'
@@ -33,8 +34,7 @@ export const runReseal = async (
   args: string[],
   print: (text: string) => void,
 ): Promise<void> => {
-  if (args.length > 0 || oldSecret === undefined)
-    throw new Error('usage: reseal, with the new KEY_ENCRYPTION_SECRET and the one before as KEY_ENCRYPTION_SECRET_OLD')
+  if (args.length > 0 || oldSecret === undefined) throw new Error(resealUsage)
 
   const resealed = createResealer(secret, oldSecret)
   const db = await openDatabase(MONGO_URL)

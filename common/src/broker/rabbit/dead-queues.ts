@@ -17,8 +17,8 @@ import { whyNoBroker } from './why-no-broker.ts'
 export type DeadQueues = {
   /** Oldest first. They stay where they are. */
   list: (service: Subscriber, limit: number) => Promise<DeadLetter[]>
-  /** Puts one, or all, back into the queue of that service alone. Returns how many. */
-  replay: (service: Subscriber, id?: string) => Promise<number>
+  /** Puts one, or all, back into the queue of that service alone; `onReplayed` is told how many so far. Returns how many. */
+  replay: (service: Subscriber, id?: string, onReplayed?: (count: number) => void) => Promise<number>
   close: () => Promise<void>
 }
 
@@ -50,7 +50,7 @@ export const openDeadQueues = async ({ url, namespace = '', log }: Options): Pro
         return letters
       }),
 
-    replay: (service, id) =>
+    replay: (service, id, onReplayed = () => {}) =>
       read(async (channel) => {
         const publisher = await openConfirmedChannel(connection, { log })
         let count = 0
@@ -60,6 +60,7 @@ export const openDeadQueues = async ({ url, namespace = '', log }: Options): Pro
           await send(publisher, topology.queueOf(service), delivery.content)
           channel.ack(delivery)
           count += 1
+          onReplayed(count)
         }
         await publisher.close()
         return count
