@@ -1,8 +1,9 @@
+import { env } from 'node:process'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 
-/** Where `npm run dev` of this folder finds the platform. */
-const platform = 'http://127.0.0.1:8080'
+/** Where `npm run dev` of this folder finds the platform, whose PUBLIC_URL has to be the address of the page. */
+const platform = env['PLATFORM_URL'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react()],

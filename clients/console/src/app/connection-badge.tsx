@@ -15,11 +15,11 @@ const hints: Partial<Record<ConnectionState, string>> = {
   connecting: 'What you send goes out when the server can be reached again.',
 }
 
-/** The state of the line, in a word and in a colour. */
-export const ConnectionBadge = () => {
+/** The state of the line, in a word and in a colour. `isSilent` where another one tells screen readers already. */
+export const ConnectionBadge = ({ isSilent = false }: { isSilent?: boolean }) => {
   const state = useConnection()
   return (
-    <span className={styles.badge} data-state={state} role="status" title={hints[state]}>
+    <span className={styles.badge} data-state={state} role={isSilent ? undefined : 'status'} title={hints[state]}>
       <span className={styles.dot} aria-hidden="true" />
       <span className={styles.word}>{words[state]}</span>
     </span>

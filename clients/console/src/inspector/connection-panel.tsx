@@ -32,13 +32,11 @@ export const ConnectionPanel = () => {
   const { isCut, setIsCut } = useLine()
   return (
     <section className={styles.connection} aria-label="Connection">
-      <ConnectionBadge />
-      <Switch
-        label="Cut the line"
-        hint="As if there were no network. Off again: it connects and asks for what it missed."
-        isOn={isCut}
-        onSwitch={setIsCut}
-      />
+      <div className={styles.line}>
+        <Switch label="Cut the line" isOn={isCut} onSwitch={setIsCut} />
+        <ConnectionBadge isSilent />
+      </div>
+      {isCut && <p className={styles.hint}>As if there were no network. Off again, what was missed is asked for.</p>}
       <Positions />
     </section>
   )

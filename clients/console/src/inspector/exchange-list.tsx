@@ -41,30 +41,33 @@ export const ExchangeList = ({ exchanges, selectedId, onSelect }: ExchangeListPr
 
   if (exchanges.length === 0) return <p className={styles.nothing}>Nothing yet.</p>
   return (
-    <div
+    <VList
+      ref={list}
       className={styles.list}
+      style={{ height: 'auto' }} // what is left of the panel
       role="listbox"
       aria-label="What went over the wire"
-      tabIndex={0}
       aria-activedescendant={selected === -1 ? undefined : optionId(selectedId!)}
+      tabIndex={0}
       onKeyDown={go}
+      data={exchanges}
+      itemSize={rowPx}
+      keepMounted={selected === -1 ? [] : [selected]}
     >
-      <VList ref={list} data={exchanges} itemSize={rowPx} keepMounted={selected === -1 ? [] : [selected]} tabIndex={-1}>
-        {(exchange, index) => (
-          <div
-            key={exchange.id}
-            id={optionId(exchange.id)}
-            className={styles.row}
-            role="option"
-            aria-selected={exchange.id === selectedId}
-            aria-posinset={index + 1}
-            aria-setsize={exchanges.length}
-            onClick={() => onSelect(exchange.id)}
-          >
-            <ExchangeRow exchange={exchange} />
-          </div>
-        )}
-      </VList>
-    </div>
+      {(exchange, index) => (
+        <div
+          key={exchange.id}
+          id={optionId(exchange.id)}
+          className={styles.row}
+          role="option"
+          aria-selected={exchange.id === selectedId}
+          aria-posinset={index + 1}
+          aria-setsize={exchanges.length}
+          onClick={() => onSelect(exchange.id)}
+        >
+          <ExchangeRow exchange={exchange} />
+        </div>
+      )}
+    </VList>
   )
 }

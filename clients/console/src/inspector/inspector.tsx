@@ -1,6 +1,5 @@
 import { useMemo, useState, useSyncExternalStore } from 'react'
-import { IconButton, Button } from '../design/button.tsx'
-import { Choice, Field } from '../design/field.tsx'
+import { IconButton } from '../design/button.tsx'
 import { ConnectionPanel } from './connection-panel.tsx'
 import { ExchangeDetails } from './exchange-details.tsx'
 import { ExchangeList } from './exchange-list.tsx'
@@ -28,6 +27,11 @@ const Inspector = ({ onClose }: { onClose: () => void }) => {
     () => shown.filter((exchange) => isOfInterest(exchange, kind, words.trim())),
     [shown, kind, words],
   )
+  const clear = (): void => {
+    clearTraffic()
+    setPaused(undefined)
+    setSelectedId(undefined)
+  }
   const selected = exchanges.find(({ id }) => id === selectedId)
 
   return (
@@ -38,29 +42,37 @@ const Inspector = ({ onClose }: { onClose: () => void }) => {
       </header>
       <ConnectionPanel />
       <div className={styles.filter}>
-        <Choice label="Show" value={kind} choices={kinds} onChoose={setKind} />
-        <Field
-          label="With these words"
-          type="search"
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
-      </div>
-      <div className={styles.ways}>
-        <Button aria-pressed={paused !== undefined} onClick={() => setPaused(paused ? undefined : log)}>
-          {paused ? 'Go on' : 'Pause'}
-        </Button>
-        <Button
-          onClick={() => {
-            clearTraffic()
-            setPaused(undefined)
-            setSelectedId(undefined)
-          }}
+        <select
+          aria-label="What is shown"
+          value={kind}
+          onChange={({ target }) => setKind(target.value as Kind)} // one of the kinds
         >
-          Clear
-        </Button>
-        <span className={styles.count}>{exchanges.length} shown</span>
+          {kinds.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <input
+          type="search"
+          aria-label="With these words"
+          placeholder="With these words"
+          dir="auto"
+          value={words}
+          onChange={({ target }) => setWords(target.value)}
+        />
+        <IconButton
+          label="Pause"
+          icon={paused ? 'play' : 'pause'}
+          aria-pressed={paused !== undefined}
+          onClick={() => setPaused(paused ? undefined : log)}
+        />
+        <IconButton label="Clear" icon="trash" onClick={clear} />
       </div>
+      <p className={styles.count} role="status">
+        {paused ? 'Paused, ' : ''}
+        {exchanges.length} shown
+      </p>
       <ExchangeList exchanges={exchanges} selectedId={selected?.id} onSelect={setSelectedId} />
       {selected && <ExchangeDetails exchange={selected} onClose={() => setSelectedId(undefined)} />}
     </div>
