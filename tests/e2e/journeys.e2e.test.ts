@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import { allJourneys } from './journeys/all.ts'
-import { firstAdmin } from './journeys/world.ts'
+import { sdkPackageJourneys } from './journeys/sdk-package.ts'
+import { firstAdmin, type World } from './journeys/world.ts'
 import { createPeople, type People } from './people.ts'
 import { startPlatform, type Platform } from './platform.ts'
 
@@ -20,10 +21,12 @@ describe('with the in-process broker', () => {
     await platform?.remove()
   }, 60_000)
 
-  allJourneys(() => ({
+  const world = (): World => ({
     url: platform.url,
     people,
     publicUrl: platform.url,
     mailDir: join(platform.dataDir, 'mail'),
-  }))
+  })
+  allJourneys(world)
+  describe('the package of the SDK', () => sdkPackageJourneys(world))
 })

@@ -31,7 +31,8 @@ const stored = (userId: string, { accessToken, refreshToken, expiresIn }: Issued
 
 /**
  * Keeps a login alive. There is one renewal at a time, whoever waits for it; only the server's `session-ended` ends the
- * session, any other failure leaves it for the next try. The storage is read each time, so two tabs may share one.
+ * session, any other failure leaves it for the next try. The storage is read each time, so two tabs may share one;
+ * where it lets one renew alone, the other takes what that got.
  */
 export const createSession = (deps: {
   send: Send
@@ -90,7 +91,8 @@ export const createSession = (deps: {
   }
 
   const renew = (accessToken: string): Promise<Tokens> => {
-    renewal ??= refresh(accessToken).finally(() => (renewal = undefined))
+    const { alone = (act) => act() } = deps.storage
+    renewal ??= alone(() => refresh(accessToken)).finally(() => (renewal = undefined))
     return renewal
   }
 

@@ -1,3 +1,4 @@
+import { aloneIn, type Alone } from './alone.ts'
 import { number, object, optional, string, type Infer } from './shape.ts'
 
 /** A login as it is kept, in cookie mode without the refresh token. `expiresAt` in ms since the epoch by this device's clock, `lifetimeMs` of the access token. */
@@ -14,6 +15,8 @@ export type Tokens = Infer<typeof tokens>
 export type TokenStorage = {
   read: () => Tokens | null | Promise<Tokens | null>
   write: (tokens: Tokens | null) => void | Promise<void>
+  /** While a token is renewed nobody else who has this storage does so. Without it each renews for itself. */
+  alone?: Alone
 }
 
 /** Gone with the process. */
@@ -28,7 +31,7 @@ type WebStorage = {
   removeItem: (key: string) => void
 }
 
-/** In `localStorage` (shared by the tabs of a browser) or `sessionStorage`. What is not readable counts as nothing. */
+/** In `localStorage`, shared by the tabs of a browser of which one renews, or `sessionStorage`. What is not readable counts as nothing. */
 export const webStorage = (storage: WebStorage, key = 'chat.tokens'): TokenStorage => ({
   read: () => {
     try {
@@ -38,4 +41,5 @@ export const webStorage = (storage: WebStorage, key = 'chat.tokens'): TokenStora
     }
   },
   write: (given) => (given ? storage.setItem(key, JSON.stringify(given)) : storage.removeItem(key)),
+  alone: aloneIn(key),
 })

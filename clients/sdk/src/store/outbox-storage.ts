@@ -1,3 +1,4 @@
+import { aloneIn } from '../alone.ts'
 import { array, number, object, optional, string, type Infer } from '../shape.ts'
 
 /** A message that is to be sent, as it is kept. `userId`: by whom. `position` orders them. */
@@ -21,6 +22,8 @@ export type OutboxStorage = {
   /** Adds it, or puts it in the place of the one with the same `clientMessageId`. */
   put: (message: Unsent) => void | Promise<void>
   remove: (clientMessageId: string) => void | Promise<void>
+  /** While a message is sent no other tab sends it. Without it each sends what it finds; the server keeps one. */
+  alone?: (clientMessageId: string, act: () => Promise<void>) => Promise<void>
 }
 
 type WebStorage = {
@@ -31,7 +34,10 @@ type WebStorage = {
   removeItem: (key: string) => void
 }
 
-/** In `localStorage`, a key for each message, so that tabs do not overwrite one another's. What is not readable is nothing. */
+/**
+ * In `localStorage`, a key for each message, so that tabs do not overwrite one another's; what a closed tab has left another
+ * one sends. What is not readable is nothing.
+ */
 export const webOutbox = (storage: WebStorage, prefix = 'chat.outbox.'): OutboxStorage => ({
   list: () => {
     const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
@@ -47,6 +53,7 @@ export const webOutbox = (storage: WebStorage, prefix = 'chat.outbox.'): OutboxS
   },
   put: (message) => storage.setItem(prefix + message.clientMessageId, JSON.stringify(message)),
   remove: (clientMessageId) => storage.removeItem(prefix + clientMessageId),
+  alone: (clientMessageId, act) => aloneIn(prefix + clientMessageId)(act),
 })
 
 /** Gone with the process. */

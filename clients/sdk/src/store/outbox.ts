@@ -5,7 +5,8 @@ import { uuid } from '../uuid.ts'
 import type { OutboxStorage, Unsent } from './outbox-storage.ts'
 import type { ShownMessage } from './shown-message.ts'
 
-type Waiting = { unsent: Unsent; shown: ShownMessage; isUnderWay: boolean }
+/** `isFound`: it was in the storage, and somebody else may send it. */
+type Waiting = { unsent: Unsent; shown: ShownMessage; isUnderWay: boolean; isFound: boolean }
 
 export type Outbox = {
   /** Shows it at once and sends it until it is kept or refused. Gives its `clientMessageId`. @throws NotLoggedIn */
@@ -65,8 +66,8 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     void (async () => act())().catch(() => {})
   }
 
-  const set = (unsent: Unsent): void => {
-    waiting.set(unsent.clientMessageId, { unsent, shown: show(unsent), isUnderWay: false })
+  const set = (unsent: Unsent, isFound = false): void => {
+    waiting.set(unsent.clientMessageId, { unsent, shown: show(unsent), isUnderWay: false, isFound })
     deps.onChange(unsent.chatId)
   }
 
@@ -81,9 +82,7 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     deps.onChange(chatId)
   }
 
-  const dispatch = async (entry: Waiting): Promise<void> => {
-    if (entry.isUnderWay || entry.unsent.refusal) return
-    entry.isUnderWay = true
+  const sendNow = async (entry: Waiting): Promise<void> => {
     const { clientMessageId, chatId, text, replyTo, attachmentIds } = entry.unsent
     try {
       const kept = await deps.send({
@@ -102,18 +101,43 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     }
   }
 
+  const listed = async (): Promise<Unsent[]> => (async () => storage.list())().catch(() => [])
+
+  /** Another tab may have sent it meanwhile, or been refused. */
+  const sendUnlessDone = async (entry: Waiting): Promise<void> => {
+    const { clientMessageId, chatId } = entry.unsent
+    const left = (await listed()).find((each) => each.clientMessageId === clientMessageId)
+    if (waiting.get(clientMessageId) !== entry) return
+    if (!entry.isFound || (left && !left.refusal)) return sendNow(entry)
+    if (left) return set(left, true)
+    waiting.delete(clientMessageId)
+    deps.onChange(chatId)
+  }
+
+  const dispatch = async (entry: Waiting): Promise<void> => {
+    if (entry.isUnderWay || entry.unsent.refusal) return
+    entry.isUnderWay = true
+    if (!storage.alone) return sendNow(entry)
+    await storage.alone(entry.unsent.clientMessageId, () => sendUnlessDone(entry))
+  }
+
   const inOrder = (): Waiting[] => [...waiting.values()].sort((a, b) => a.unsent.position - b.unsent.position)
 
-  const restore = async (userId: string): Promise<void> => {
-    const left = await (async () => storage.list())().catch(() => [])
-    if (myId() !== userId) return
-    const written = inOrder().map(({ unsent }) => unsent)
+  /** Adds what is in the storage. Gives what was here before. */
+  const find = async (userId: string): Promise<Unsent[]> => {
+    const left = await listed()
+    if (myId() !== userId) return []
+    const here = inOrder().map(({ unsent }) => unsent)
     for (const unsent of left.filter((each) => each.userId === userId)) {
       if (waiting.has(unsent.clientMessageId)) continue
       lastPosition = Math.max(lastPosition, unsent.position)
-      set(unsent)
+      set(unsent, true)
     }
-    for (const unsent of written) keep({ ...unsent, position: (lastPosition += 1) }) // after what was there before
+    return here
+  }
+
+  const restore = async (userId: string): Promise<void> => {
+    for (const unsent of await find(userId)) keep({ ...unsent, position: (lastPosition += 1) }) // after what was there before
   }
 
   const resume = async (): Promise<void> => {
@@ -122,7 +146,7 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
     if (restoredFor !== userId) {
       restoredFor = userId
       restoring = restore(userId)
-    }
+    } else if (storage.alone) restoring = restoring.then(async () => void (await find(userId))) // of a tab that was closed
     await restoring
     for (const entry of inOrder()) void dispatch(entry)
   }
