@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { asyncApi } from './asyncapi.ts'
 import { openApi } from './openapi.ts'
 
 const docs = new URL('..', import.meta.url)
 
-const makers: Record<string, () => object> = { 'openapi.json': openApi }
+const makers: Record<string, () => object> = { 'openapi.json': openApi, 'asyncapi.json': asyncApi }
 
 /** What is made, by the name of its file in docs/. */
 export const documents = (): Record<string, string> =>

@@ -20,7 +20,7 @@ const buildDocs = async (root: string, outDir: string): Promise<void> => {
 const copyDocuments = async (root: string, outDir: string): Promise<void> => {
   await mkdir(outDir, { recursive: true })
   const names = ['openapi.json', 'asyncapi.json']
-  await Promise.all(names.map((name) => cp(join(root, 'docs', name), join(outDir, name)).catch(() => {})))
+  await Promise.all(names.map((name) => cp(join(root, 'docs', name), join(outDir, name))))
 }
 
 /**

@@ -15,7 +15,7 @@ const line = z.object({
 const longest = 300
 
 /** What `npm start` prints once it is ready. */
-const addresses = /^REST [^]*?^ready .*$/gm
+const addresses = /^console [^]*?^ready .*$/gm
 
 const parse = (text: string): unknown => {
   try {

@@ -6,6 +6,7 @@ const at = (time: string, rest: object): string =>
 
 test('warnings and errors since a moment are told in few words, and so is what no logger wrote', () => {
   const log = [
+    'console    http://127.0.0.1:8080',
     'REST       http://127.0.0.1:8080/api',
     'ready http://127.0.0.1:8080',
     at('2030-01-01T10:00:00.000Z', { msg: 'before' }),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { until } from '@chat/common/testing/until'
 import { mongo } from 'mongoose'
 import { messageDocs } from '../messages/message.model.ts'
-import type { SyncAnswer } from '../realtime/sync-contract.ts'
+import type { SyncAnswer } from '../realtime/sync.answer.ts'
 import { observeDatabase } from '../testing/round-trips.ts'
 import type { TestChat, TestPerson } from '../testing/start-test-chat.ts'
 import { startTwoChats, talk, type Said } from '../testing/talk.ts'

@@ -1,7 +1,8 @@
 import type { EventOf } from '@chat/common/events/define-event'
 import type { presenceChanged } from '@chat/common/events/presence-events'
 import { roomOf, type Sockets } from '../realtime/socket-contract.ts'
-import { looksTheSame, type Seen } from './seen.ts'
+import { looksTheSame } from './seen.ts'
+import type { Seen } from './seen.answer.ts'
 
 type Item = EventOf<typeof presenceChanged>['data']['items'][number]
 

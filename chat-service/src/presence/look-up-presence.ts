@@ -1,7 +1,8 @@
 import type { MemberStore } from '../chats/member-store.ts'
 import type { RelationStore } from '../relations/relation-store.ts'
 import type { PresenceStore } from './presence-store.ts'
-import { seenOf, type Seen } from './seen.ts'
+import { seenOf } from './seen.ts'
+import type { Seen } from './seen.answer.ts'
 
 export type LookUpDeps = {
   members: Pick<MemberStore, 'partnersAmong'>

@@ -1,15 +1,12 @@
 import type { Logger } from '@chat/common/log/logger'
-import { z } from 'zod'
 import type { ChatSocket } from '../realtime/socket-contract.ts'
 import { openNode, type NodeDeps, type PresenceTimes } from './open-node.ts'
 import type { Shown } from './presence.model.ts'
 import { presenceStore } from './presence-store.ts'
-import type { Seen } from './seen.ts'
-import { createWatchers, watchInput, type WatchDeps } from './watch-presence.ts'
+import type { Seen } from './seen.answer.ts'
+import { createWatchers, type WatchDeps } from './watch-presence.ts'
 
 type PresenceDeps = Omit<WatchDeps, 'store'> & NodeDeps & { log: Logger }
-
-const setInput = z.strictObject({ presence: z.enum(['online', 'away']) })
 
 const presenceOf = ({ data }: ChatSocket): Shown => (data.isAway ? 'away' : 'online')
 
@@ -38,21 +35,16 @@ export const openPresence = (deps: PresenceDeps, times: PresenceTimes) => {
       node.connected(socket.data.caller.userId, presenceOf(socket))
     },
 
-    /** @throws ZodError */
-    set: (socket: ChatSocket, raw: unknown): Record<string, never> => {
-      const { presence } = setInput.parse(raw)
+    set: (socket: ChatSocket, presence: Shown): void => {
       const before = presenceOf(socket)
-      if (before === presence || !socket.data.isPresent) return {}
+      if (before === presence || !socket.data.isPresent) return
 
       socket.data.isAway = presence === 'away'
       node.changed(socket.data.caller.userId, before, presence)
-      return {}
     },
 
-    /** @throws ZodError, ProblemError `too-many-subscriptions` */
-    subscribe: async (socket: ChatSocket, raw: unknown): Promise<{ items: Seen[] }> => ({
-      items: await watchers.watch(socket, watchInput.parse(raw).userIds),
-    }),
+    /** @throws ProblemError `too-many-subscriptions` */
+    subscribe: (socket: ChatSocket, userIds: string[]): Promise<Seen[]> => watchers.watch(socket, userIds),
 
     /** What this node does with events. */
     watchers,

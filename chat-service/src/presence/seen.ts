@@ -1,9 +1,6 @@
-import type { Presence } from '@chat/common/events/presence-events'
 import type { Privacy } from '../relations/privacy.model.ts'
 import type { PresenceDoc } from './presence.model.ts'
-
-/** Somebody's presence as others see it. */
-export type Seen = { userId: string; presence: Presence; lastSeenAt?: string | undefined }
+import type { Seen } from './seen.answer.ts'
 
 export type Shows = Pick<Privacy, 'showPresence' | 'showLastSeen'>
 

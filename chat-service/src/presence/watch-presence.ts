@@ -1,8 +1,6 @@
 import { on, type Route } from '@chat/common/broker/broker'
 import { presenceChanged } from '@chat/common/events/presence-events'
-import { objectId } from '@chat/common/http/input'
 import type { Logger } from '@chat/common/log/logger'
-import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { problem } from '../problems.ts'
 import { roomOf, type ChatSocket, type Sockets } from '../realtime/socket-contract.ts'
@@ -10,13 +8,11 @@ import type { RelationChange } from '../relations/relation-routes.ts'
 import { createBackground } from './in-background.ts'
 import { createLatestSeen } from './latest-seen.ts'
 import { createLookUpPresence, type LookUpDeps } from './look-up-presence.ts'
-import { unseen, type Seen } from './seen.ts'
+import { unseen } from './seen.ts'
+import type { Seen } from './seen.answer.ts'
 import { createWatchRooms } from './watch-rooms.ts'
 
-const maxWatchedByCall = 200
 export const maxWatchedBySocket = 1_000
-
-export const watchInput = z.strictObject({ userIds: z.array(objectId).max(maxWatchedByCall) })
 
 export type WatchDeps = Pick<Deps, 'applyLog'> & LookUpDeps & { io: Sockets; log: Logger }
 

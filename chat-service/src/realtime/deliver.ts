@@ -26,8 +26,11 @@ import type { Watchers } from '../presence/watch-presence.ts'
 import { changeRoutes } from './deliver-changes.ts'
 import { createRemovals } from './removals.ts'
 import type { Rooms } from './rooms.ts'
+import type { ServerEvents } from './server-events.ts'
 import { roomOf, type Sockets } from './socket-contract.ts'
 import type { Typing } from './typing.ts'
+
+type Updated = Parameters<ServerEvents['user:updated']>[0]
 
 type DeliverDeps = ViewDeps &
   Pick<Deps, 'log' | 'members' | 'applyLog' | 'relations' | 'viewMessageData'> & {
@@ -81,7 +84,7 @@ export const deliverRoutes = (deps: DeliverDeps): Route[] => {
     ((await deps.chats.memberCounts([chatId])).get(chatId) ?? 0) > largeChatMembers
 
   /** To their own devices and to who shares a chat with them, or did until they closed their account. */
-  const tellOf = async (userId: string, changed: Record<string, unknown>): Promise<void> => {
+  const tellOf = async (userId: string, changed: Omit<Updated, 'userId'>): Promise<void> => {
     const chatIds = await members.chatIdsEver(userId, maxChatsOfPerson)
     const shared = chatIds.map(roomOf.chat).filter((room) => io.sockets.adapter.rooms.has(room))
     io.to([roomOf.user(userId), ...shared]).emit('user:updated', { userId, ...changed })

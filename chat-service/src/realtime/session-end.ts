@@ -1,7 +1,8 @@
 import type { Access } from '@chat/common/auth/access'
 import type { Caller } from '@chat/common/auth/caller'
 import { spread } from '@chat/common/process/spread'
-import type { ChatSocket, ServerEvents, Sockets } from './socket-contract.ts'
+import type { ServerEvents } from './server-events.ts'
+import type { ChatSocket, Sockets } from './socket-contract.ts'
 
 type Reason = Parameters<ServerEvents['session:ending']>[0]['reason']
 

@@ -1,29 +1,26 @@
-import { uuid } from '@chat/common/http/input'
 import { problem } from '@chat/common/http/problem'
-import { z } from 'zod'
-import { deleteFor, deleteInput } from '../deleting/deleting.routes.ts'
+import { deleteFor } from '../deleting/deleting.routes.ts'
 import type { Deps } from '../deps.ts'
 import { editMessage } from '../editing/edit-message.ts'
-import { editInput } from '../editing/editing.routes.ts'
-import { newMessageInput } from '../messages/message.ts'
 import { draftMessage, sendDraft } from '../messages/send-message.ts'
-import { clearReaction, setReaction } from '../reactions/react.ts'
-import { reactionInput } from '../reactions/reactions.routes.ts'
-import { movePointer } from '../receipts/move-pointer.ts'
 import type { OpenPresence } from '../presence/open-presence.ts'
-import { seq } from '../messages/message-input.ts'
+import { clearReaction, setReaction } from '../reactions/react.ts'
+import { movePointer } from '../receipts/move-pointer.ts'
 import { unknownEvent } from './answer.ts'
+import { clientEvents, type Answered, type Asked, type ClientEventName } from './client-events.ts'
 import { renew } from './session-end.ts'
 import type { ChatSocket } from './socket-contract.ts'
 import { sync } from './sync.ts'
-import { syncInput } from './sync-contract.ts'
 import type { Typing } from './typing.ts'
 
-const inChat = z.strictObject({ chatId: uuid })
-const upTo = inChat.extend({ seq })
-const newToken = z.strictObject({ token: z.string().max(8_192) })
-
 type Handler = (socket: ChatSocket, raw: unknown, requestId: string) => Promise<unknown>
+
+type Route<Name extends ClientEventName> = (
+  asked: Asked<Name>,
+  by: { socket: ChatSocket; userId: string; requestId: string },
+) => Promise<Answered<Name>>
+
+type Routes = { [Name in ClientEventName]: Route<Name> }
 
 /** Messages of one connection go to the log in the order in which they came, also when one takes longer to prepare. */
 const createTurns = () => {
@@ -35,57 +32,57 @@ const createTurns = () => {
   }
 }
 
-/** What a client may ask over its socket. Each takes one object, and its answer is `data` of the acknowledgement. */
+/** What is done for each event that a client may send. What it sends is parsed before. */
 export const socketRoutes = (deps: Deps & { typing: Typing; presence: OpenPresence }): ((event: string) => Handler) => {
   const inTurn = createTurns()
 
-  const routes = new Map<string, Handler>(
-    Object.entries({
-      'message:send': async (socket, raw, requestId) => {
-        const input = newMessageInput.parse(raw)
-        const { userId } = socket.data.caller
-        const draft = await inTurn(socket, () => draftMessage(deps, userId, input, requestId))
-        return deps.viewMessage((await sendDraft(deps, draft)).message)
-      },
-      'message:edit': async (socket, raw, requestId) => {
-        const { userId } = socket.data.caller
-        return deps.viewMessage(await editMessage(deps, { ...editInput.parse(raw), userId, requestId }))
-      },
-      'message:delete': async (socket, raw, requestId) => {
-        const { for: whom, ...wanted } = deleteInput.parse(raw)
-        await deleteFor(deps, { ...wanted, userId: socket.data.caller.userId, requestId }, whom)
-        return {}
-      },
-      'reaction:set': async (socket, raw, requestId) => {
-        const { userId } = socket.data.caller
-        return deps.viewMessage(await setReaction(deps, { ...reactionInput.parse(raw), userId, requestId }))
-      },
-      'reaction:clear': async (socket, raw, requestId) => {
-        const { userId } = socket.data.caller
-        return deps.viewMessage(await clearReaction(deps, { ...reactionInput.parse(raw), userId, requestId }))
-      },
-      'chat:read': (socket, raw) =>
-        movePointer(deps, { userId: socket.data.caller.userId, pointer: 'readSeq', ...upTo.parse(raw) }),
-      'chat:delivered': (socket, raw) =>
-        movePointer(deps, { userId: socket.data.caller.userId, pointer: 'deliveredSeq', ...upTo.parse(raw) }),
-      'typing:start': async (socket, raw) => {
-        await deps.typing.start(socket, inChat.parse(raw).chatId)
-        return {}
-      },
-      'typing:stop': async (socket, raw) => {
-        deps.typing.stop(socket, inChat.parse(raw).chatId)
-        return {}
-      },
-      'presence:set': async (socket, raw) => deps.presence.set(socket, raw),
-      'presence:subscribe': (socket, raw) => deps.presence.subscribe(socket, raw),
-      sync: (socket, raw) => sync(deps, socket.data.caller.userId, syncInput.parse(raw)),
-      'auth:renew': async (socket, raw) => {
-        const { token } = newToken.parse(raw)
-        const caller = await deps.access.verifyToken(token)
-        if (caller.userId !== socket.data.caller.userId) throw problem('unauthenticated')
-        return renew(socket, caller)
-      },
-    } satisfies Record<string, Handler>),
+  const routes: Routes = {
+    'message:send': async (input, { socket, userId, requestId }) => {
+      const draft = await inTurn(socket, () => draftMessage(deps, userId, input, requestId))
+      return deps.viewMessage((await sendDraft(deps, draft)).message)
+    },
+    'message:edit': async (wanted, { userId, requestId }) =>
+      deps.viewMessage(await editMessage(deps, { ...wanted, userId, requestId })),
+    'message:delete': async ({ for: whom, ...wanted }, { userId, requestId }) => {
+      await deleteFor(deps, { ...wanted, userId, requestId }, whom)
+      return {}
+    },
+    'reaction:set': async (wanted, { userId, requestId }) =>
+      deps.viewMessage(await setReaction(deps, { ...wanted, userId, requestId })),
+    'reaction:clear': async (wanted, { userId, requestId }) =>
+      deps.viewMessage(await clearReaction(deps, { ...wanted, userId, requestId })),
+    'chat:read': (upTo, { userId }) => movePointer(deps, { userId, pointer: 'readSeq', ...upTo }),
+    'chat:delivered': (upTo, { userId }) => movePointer(deps, { userId, pointer: 'deliveredSeq', ...upTo }),
+    'typing:start': async ({ chatId }, { socket }) => {
+      await deps.typing.start(socket, chatId)
+      return {}
+    },
+    'typing:stop': async ({ chatId }, { socket }) => {
+      deps.typing.stop(socket, chatId)
+      return {}
+    },
+    'presence:set': async ({ presence }, { socket }) => {
+      deps.presence.set(socket, presence)
+      return {}
+    },
+    'presence:subscribe': async ({ userIds }, { socket }) => ({
+      items: await deps.presence.subscribe(socket, userIds),
+    }),
+    sync: (input, { userId }) => sync(deps, userId, input),
+    'auth:renew': async ({ token }, { socket, userId }) => {
+      const caller = await deps.access.verifyToken(token)
+      if (caller.userId !== userId) throw problem('unauthenticated')
+      return renew(socket, caller)
+    },
+  }
+
+  const handlerOf = <Name extends ClientEventName>(event: Name): Handler => {
+    const { input } = clientEvents[event]
+    return async (socket, raw, requestId) =>
+      routes[event](input.parse(raw) as Asked<Name>, { socket, userId: socket.data.caller.userId, requestId }) // of its own schema
+  }
+  const handlers = new Map<string, Handler>(
+    Object.keys(clientEvents).map((event) => [event, handlerOf(event as ClientEventName)]),
   )
-  return (event) => routes.get(event) ?? unknownEvent
+  return (event) => handlers.get(event) ?? unknownEvent
 }

@@ -1,10 +1,8 @@
 import { cursorOf, uuid } from '@chat/common/http/input'
 import { z } from 'zod'
-import type { ChatView } from '../chats/chat.answer.ts'
 import type { ViewDeps } from '../chats/view-chats.ts'
 import type { Deps } from '../deps.ts'
 import { epochMs, seq } from '../messages/message-input.ts'
-import type { MessageView } from '../messages/message.answer.ts'
 
 /**
  * How far an answer got in each of the streams it consists of; null: that stream is at its end, not there: it has not
@@ -28,15 +26,5 @@ export const syncInput = z.strictObject({
   cursor: syncCursor.schema,
 })
 export type SyncInput = z.infer<typeof syncInput>
-
-export type SyncAnswer = {
-  chats: Record<string, { items: MessageView[]; hasMore: boolean; lastSeq: number }>
-  changed: MessageView[]
-  chatsChanged: ChatView[]
-  added: ChatView[]
-  removed: string[]
-  cursor: string | null
-  serverTime: string
-}
 
 export type SyncDeps = ViewDeps & Pick<Deps, 'members'>

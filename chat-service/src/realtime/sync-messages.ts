@@ -4,7 +4,8 @@ import { hiddenStub } from '../hiding/hidden-stub.ts'
 import type { MessageDoc } from '../messages/message.model.ts'
 import type { MessageView } from '../messages/message.answer.ts'
 import type { Stretch } from './plan-items.ts'
-import type { Position, SyncAnswer, SyncDeps } from './sync-contract.ts'
+import type { SyncAnswer } from './sync.answer.ts'
+import type { Position, SyncDeps } from './sync-contract.ts'
 
 /** What somebody hid from themselves is a place without content. */
 const viewFor = async (deps: SyncDeps, userId: string, found: MessageDoc[]): Promise<MessageView[]> => {

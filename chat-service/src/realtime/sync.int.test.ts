@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
-import type { SyncAnswer } from './sync-contract.ts'
+import type { SyncAnswer } from './sync.answer.ts'
 
 let chat: TestChat
 let ann: TestPerson

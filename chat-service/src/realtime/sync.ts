@@ -1,7 +1,8 @@
 import { maxChatsOfPerson } from '../chats/list-chats.ts'
 import { planItems } from './plan-items.ts'
 import { readChats } from './sync-chats.ts'
-import { syncCursor, type Position, type SyncAnswer, type SyncDeps, type SyncInput } from './sync-contract.ts'
+import type { SyncAnswer } from './sync.answer.ts'
+import { syncCursor, type Position, type SyncDeps, type SyncInput } from './sync-contract.ts'
 import { readChanges, readItems } from './sync-messages.ts'
 
 /** Clocks of a replica set differ and transactions take a while: what changed shortly before `since` is told again. */

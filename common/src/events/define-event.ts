@@ -18,6 +18,8 @@ export type EventContract<Type extends string = string, Data = unknown> = {
   transient: boolean
   /** Whoever fails to handle it tries for ever: what it says must not be missed. */
   keepTrying: boolean
+  /** Of the whole event, for documents. */
+  schema: z.ZodType
   /** @throws ZodError */
   parse: (value: unknown) => DomainEvent<Type, Data>
   create: (from: {
@@ -58,6 +60,7 @@ export const defineEvent = <const Type extends string, Data>(
     type,
     transient,
     keepTrying,
+    schema,
     parse: (value) => schema.parse(value) as DomainEvent<Type, Data>, // zod cannot infer through the type parameter
     create: ({ id, source, subject, time, requestId, data }) => ({
       specversion: '1.0',

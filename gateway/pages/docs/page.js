@@ -102,7 +102,7 @@ const ui = SwaggerUIBundle({
   domNode: byId('calls'),
   presets: [SwaggerUIBundle.presets.apis],
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   filter: true,
   displayRequestDuration: true,
   tryItOutEnabled: true,

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { arePagesFresh, pagesOf } from '../../../gateway/pages/fingerprint.ts'
 import { CannotStart } from '../cannot-start.ts'
 import type { UndoStack } from '../process/undo-stack.ts'
@@ -43,7 +44,6 @@ export const ensurePages = async (undo: UndoStack, say: (text: string) => void):
 const build = async (root: string, undo: UndoStack): Promise<string | undefined> => {
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
     cwd: root,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   await undo.add(() => child.kill())
@@ -51,6 +51,8 @@ const build = async (root: string, undo: UndoStack): Promise<string | undefined>
   undo.signal.throwIfAborted()
   if (exitCode === 0) return undefined
 
-  const lines = complaints.split('\n').filter((line) => line.trim() !== '')
+  const lines = stripVTControlCharacters(complaints)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
   return lines.find((line) => /\[[A-Z_]+\]|Error/.test(line)) ?? lines.at(-1) ?? `it ended with ${exitCode}`
 }
