@@ -4,6 +4,7 @@ import { adminOperations } from './admin/admin.operations.ts'
 import { auditOperations } from './audit/audit.operations.ts'
 import { deletionOperations } from './deletion/deletion.operations.ts'
 import { emailOperations } from './emails/emails.operations.ts'
+import { exportOperations } from './export/export.operations.ts'
 import { jwksOperations } from './keys/jwks.operations.ts'
 import { unlockOperations } from './login-attempts/unlock.operations.ts'
 import { mfaOperations } from './mfa/mfa.operations.ts'
@@ -12,7 +13,7 @@ import { passwordOperations } from './passwords/passwords.operations.ts'
 import { problems } from './problems.ts'
 import { sessionOperations } from './sessions/sessions.operations.ts'
 
-/** For documents and tests; nothing that runs imports it. One's own data the gateway gathers. */
+/** For documents and tests; nothing that runs imports it. */
 export const serviceOperations: ServiceOperations = {
   groups: [
     accountOperations,
@@ -22,6 +23,7 @@ export const serviceOperations: ServiceOperations = {
     passwordOperations,
     emailOperations,
     unlockOperations,
+    exportOperations,
     deletionOperations,
     adminOperations,
     auditOperations,

@@ -1,20 +1,8 @@
 import { commonProblems, type ProblemCatalogue } from '@chat/common/http/problem'
 import type { Operation } from '@chat/common/openapi/operation'
+import { slugsOf } from '@chat/common/openapi/slugs-of'
 
 const requestId = 'b3f1c0de-7a52-4d0e-9f3b-2f6a1c9d8e70'
-
-const followFrom = ({ access = 'user', params, query, body, upload, headers }: Operation): string[] => {
-  const takesInput = params !== undefined || query !== undefined || headers !== undefined
-  const takesBody = body !== undefined || upload !== undefined
-  return [
-    ...(takesInput || takesBody ? ['invalid-request'] : []),
-    ...(access === 'open' ? [] : ['unauthenticated']),
-    ...(access === 'admin' ? ['forbidden'] : []),
-    ...(takesBody ? ['payload-too-large', 'unsupported-media-type'] : []),
-    'too-many-requests',
-    'unavailable',
-  ]
-}
 
 const exampleOf = (slug: string, [status, title]: readonly [number, string]) => ({
   type: `/problems/${slug}`,
@@ -58,7 +46,7 @@ export const sharedResponses = () =>
 /** @throws Error where a slug is in no catalogue */
 export const problemResponses = (operation: Operation, catalogue: ProblemCatalogue): Record<string, object> => {
   const byStatus = new Map<number, [slug: string, title: string][]>()
-  for (const slug of new Set([...followFrom(operation), ...(operation.problems ?? [])])) {
+  for (const slug of slugsOf(operation)) {
     const [status, title] = catalogue[slug] ?? shared.get(slug) ?? []
     if (status === undefined || title === undefined) throw new Error(`${operation.id}: there is no problem ${slug}`)
     byStatus.set(status, [...(byStatus.get(status) ?? []), [slug, title]])

@@ -1,30 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Express } from 'express'
-import { buildApp as buildAuth } from '../../auth-service/src/app.ts'
-import { buildApp as buildChat } from '../../chat-service/src/routers.ts'
 import { isOpen } from '../../gateway/src/routing/open-routes.ts'
 import { gatheredBy } from '../../gateway/src/gathering/gathered-routes.ts'
 import { serviceFor } from '../../gateway/src/routing/route-table.ts'
-import { buildApp as buildNotification } from '../../notification-service/src/app.ts'
-import { buildApp as buildUser } from '../../user-service/src/app.ts'
+import { clientRoutes, routesByService } from './client-routes.ts'
 import { adminDoors, doors, nameOf } from './doors.ts'
-import { anything, routeFor, routesOf } from './route-list.ts'
+import { routeFor } from './route-list.ts'
 
-const built = (build: unknown): string[] =>
-  routesOf((build as (...deps: unknown[]) => Express)(anything, anything)).filter((route) => route.includes(' /'))
-
-/** The operators' own are on each process's port and behind no door. */
-const forOperators = new Set(['GET /healthz', 'GET /readyz', 'GET /metrics'])
-
-const services = {
-  auth: built(buildAuth),
-  user: built(buildUser),
-  chat: built(buildChat),
-  notification: built(buildNotification),
-}
-const routes = Object.values(services)
-  .flat()
-  .filter((route) => !forOperators.has(route))
+const services = routesByService()
+const routes = clientRoutes()
 const allDoors = [...doors, ...adminDoors]
 
 describe('the doors that attackers try', () => {

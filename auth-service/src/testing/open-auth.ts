@@ -6,6 +6,7 @@ import type { Broker } from '@chat/common/broker/broker'
 import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'
 import { createIndexes } from '@chat/common/mongo/open-database'
+import { holdTo } from '@chat/common/testing/hold-to'
 import { openTestDatabase } from '@chat/common/testing/test-database'
 import { until } from '@chat/common/testing/until'
 import { Types } from 'mongoose'
@@ -14,8 +15,11 @@ import request from 'supertest'
 import { z } from 'zod'
 import { buildApp, buildInternalApp } from '../app.ts'
 import { createDeps, createStores } from '../deps.ts'
+import { serviceOperations } from '../operations.ts'
 import { workHandlers } from '../work-handlers.ts'
 import { secret, testConfig } from './test-config.ts'
+
+const asTold = holdTo(serviceOperations)
 
 export const silent = createLogger({ service: 'auth-service', level: 'silent', format: 'json' })
 /** A broker that nobody reaches: what is announced waits in the database. */
@@ -62,12 +66,12 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
 
   const register = async (username = uniqueName()) => {
     const body = { username, email: `${username}@example.org`, password }
-    const answer = await request(app).post('/api/auth/register').send(body).expect(201)
+    const answer = await request(app).post('/api/auth/register').send(body).expect(201).expect(asTold)
     return signedIn.parse(answer.body)
   }
 
   const logIn = async (login: string) => {
-    const answer = await request(app).post('/api/auth/login').send({ login, password }).expect(200)
+    const answer = await request(app).post('/api/auth/login').send({ login, password }).expect(200).expect(asTold)
     return signedIn.parse(answer.body)
   }
 
@@ -79,6 +83,10 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
     return Promise.all(files.map(async (name) => PostalMime.parse(await readFile(join(folder, name)))))
   }
 
+  /** Every answer is held to what operations tell. */
+  const as = (method: 'get' | 'post' | 'delete') => (path: string, token: string) =>
+    request(app)[method](`/api${path}`).set('authorization', `Bearer ${token}`).expect(asTold)
+
   return {
     app,
     internalApp: buildInternalApp(deps),
@@ -87,10 +95,10 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
     url,
     register,
     logIn,
-    refresh: (refreshToken: string) => request(app).post('/api/auth/refresh').send({ refreshToken }),
-    get: (path: string, token: string) => request(app).get(`/api${path}`).set('authorization', `Bearer ${token}`),
-    post: (path: string, token: string) => request(app).post(`/api${path}`).set('authorization', `Bearer ${token}`),
-    remove: (path: string, token: string) => request(app).delete(`/api${path}`).set('authorization', `Bearer ${token}`),
+    refresh: (refreshToken: string) => request(app).post('/api/auth/refresh').send({ refreshToken }).expect(asTold),
+    get: as('get'),
+    post: as('post'),
+    remove: as('delete'),
     internal: (path: string) =>
       request(buildInternalApp(deps)).get(`/internal${path}`).set('authorization', `Bearer ${secret}`),
     mailsTo,

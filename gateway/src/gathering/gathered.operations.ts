@@ -21,6 +21,7 @@ const overview = z
   })
   .meta({ id: 'Overview' })
 
+/** One's own data is told of with the account, whose path it has. */
 export const gatheredOperations = defineOperations('Gathered from all services', [
   {
     id: 'getOverview',
@@ -32,22 +33,6 @@ export const gatheredOperations = defineOperations('Gathered from all services',
         description: 'What the services gave in time',
         schema: overview,
         example: { unread: { messages: 3 }, missing: ['me', 'settings', 'chats', 'unread.notifications', 'users'] },
-      },
-    },
-  },
-  {
-    id: 'exportOwnData',
-    method: 'GET',
-    path: '/auth/me/export',
-    summary: 'Take along everything the platform has of oneself',
-    description:
-      'A record a line, each with a `kind`: `account`, `session`, `profile`, `settings`, `contact`, `block`, `chat`, `message`, `notification` and others. What breaks off is not whole.',
-    query: z.strictObject({}),
-    answers: {
-      200: {
-        description: 'JSON, a record a line',
-        contentType: 'application/x-ndjson',
-        headers: { 'content-disposition': 'A name for the file' },
       },
     },
   },

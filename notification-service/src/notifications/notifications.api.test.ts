@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { DomainEvent } from '@chat/common/events/define-event'
+import { holdTo } from '@chat/common/testing/hold-to'
 import { until } from '@chat/common/testing/until'
 import request from 'supertest'
+import { serviceOperations } from '../operations.ts'
 import { newUserId, openTestService, type TestService } from '../testing/open-test-service.ts'
 import { createTestChat, type TestChat } from '../testing/test-chat.ts'
+
+const asTold = holdTo(serviceOperations)
 
 let service: TestService
 let ada: string
@@ -19,7 +23,7 @@ const happen = async (...events: DomainEvent[][]): Promise<void> => {
 type Method = 'get' | 'patch' | 'post' | 'delete'
 
 const call = (method: Method, path: string, { as = token, body }: { as?: string | null; body?: object } = {}) => {
-  const made = request(service.app)[method](`/api${path}`)
+  const made = request(service.app)[method](`/api${path}`).expect(asTold)
   if (as !== null) made.set('authorization', `Bearer ${as}`)
   return body === undefined ? made : made.send(body)
 }

@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { holdTo } from '@chat/common/testing/hold-to'
 import { sessionRevoked, userDeleted } from '@chat/common/events/auth-events'
 import { problem } from '@chat/common/http/problem'
 import request from 'supertest'
+import { serviceOperations } from '../operations.ts'
 import { newUserId, openTestService, type TestService } from '../testing/open-test-service.ts'
 import { newBrowserKeys } from './testing/decrypt-push.ts'
+
+const asTold = holdTo(serviceOperations)
 
 const path = '/api/notifications/push/subscriptions'
 
@@ -23,8 +27,9 @@ const somebody = (sessionId = newUserId(), userId = newUserId()) => {
   return {
     userId,
     sessionId,
-    post: (body: object) => request(service.app).post(path).auth(token, { type: 'bearer' }).send(body),
-    remove: (body: object) => request(service.app).delete(path).auth(token, { type: 'bearer' }).send(body),
+    post: (body: object) => request(service.app).post(path).auth(token, { type: 'bearer' }).send(body).expect(asTold),
+    remove: (body: object) =>
+      request(service.app).delete(path).auth(token, { type: 'bearer' }).send(body).expect(asTold),
     endpoints: async () => (await service.deps.recipients.find(userId)).subscriptions.map(({ endpoint }) => endpoint),
   }
 }

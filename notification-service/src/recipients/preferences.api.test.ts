@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { holdTo } from '@chat/common/testing/hold-to'
 import { userDeleted } from '@chat/common/events/auth-events'
 import { settingsChanged } from '@chat/common/events/user-events'
 import request from 'supertest'
+import { serviceOperations } from '../operations.ts'
 import { newInbox } from '../inboxes/inbox.ts'
 import { newUserId, openTestService, type TestService } from '../testing/open-test-service.ts'
 import { defaultPreferences } from './preferences.ts'
 import { defaultWishes } from './wishes.ts'
+
+const asTold = holdTo(serviceOperations)
 
 let service: TestService
 beforeAll(async () => {
@@ -16,10 +20,16 @@ afterAll(() => service.close())
 
 const path = '/api/notifications/preferences'
 
-const get = (userId: string) => request(service.app).get(path).auth(service.tokenFor(userId), { type: 'bearer' })
+const get = (userId: string) =>
+  request(service.app).get(path).auth(service.tokenFor(userId), { type: 'bearer' }).expect(asTold)
 
 const patch = (userId: string, body: object | string) =>
-  request(service.app).patch(path).auth(service.tokenFor(userId), { type: 'bearer' }).type('json').send(body)
+  request(service.app)
+    .patch(path)
+    .auth(service.tokenFor(userId), { type: 'bearer' })
+    .type('json')
+    .send(body)
+    .expect(asTold)
 
 describe('preferences', () => {
   test('are there before anything was chosen, and nothing is kept for that', async () => {

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { holdTo } from '@chat/common/testing/hold-to'
 import type { DomainEvent } from '@chat/common/events/define-event'
 import { subscriptions } from '@chat/common/events/subscriptions'
 import request from 'supertest'
+import { serviceOperations } from '../operations.ts'
 import { createOutbound } from '../outbound/create-outbound.ts'
 import { buildApp } from '../app.ts'
 import { newUserId, openTestService, type TestService } from '../testing/open-test-service.ts'
 import { createTestChat } from '../testing/test-chat.ts'
 import { webhookEventTypes } from './event-types.ts'
 import { mostWebhooks } from './webhook.model.ts'
+
+const asTold = holdTo(serviceOperations)
 
 let service: TestService
 let admin: string
@@ -31,7 +35,7 @@ afterAll(() => service.close())
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
 const call = (method: Method, path: string, { as = admin, body }: { as?: string | null; body?: unknown } = {}) => {
-  const made = request(service.app)[method](`/api${path}`)
+  const made = request(service.app)[method](`/api${path}`).expect(asTold)
   if (as !== null) made.set('authorization', `Bearer ${as}`)
   return body === undefined ? made : made.send(body as object)
 }

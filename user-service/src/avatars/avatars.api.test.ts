@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { holdTo } from '@chat/common/testing/hold-to'
 import type { Express } from 'express'
 import sharp from 'sharp'
 import request from 'supertest'
+import { serviceOperations } from '../operations.ts'
 import { buildApp } from '../app.ts'
 import { callAs, problemOf } from '../testing/caller.ts'
 import { blue, colourAt, halves, plain, red } from '../testing/pictures.ts'
 import { createTestDeps, newUserId, type TestDeps } from '../testing/test-deps.ts'
+
+const asTold = holdTo(serviceOperations)
 
 let given: TestDeps
 let app: Express
@@ -27,9 +31,13 @@ afterAll(() => given.drop())
 
 const newPerson = (): Promise<string> => given.register(`avatar-${(count += 1)}`)
 const put = (userId: string, bytes: Buffer, name = 'me.png') =>
-  request(app).put('/api/users/me/avatar').auth(given.tokenFor(userId), { type: 'bearer' }).attach('file', bytes, name)
+  request(app)
+    .put('/api/users/me/avatar')
+    .auth(given.tokenFor(userId), { type: 'bearer' })
+    .attach('file', bytes, name)
+    .expect(asTold)
 const urlOf = async (userId: string): Promise<string | null> => (await call(userId, 'get', '/users/me')).body.avatarUrl
-const open = (url: string) => request(app).get(url)
+const open = (url: string) => request(app).get(url).expect(asTold)
 const picture = async (url: string): Promise<Buffer> => (await open(url).expect(200)).body
 const kept = (userId: string) => given.db.collection('avatars').find({ userId }).toArray()
 const avatarIdOf = (url: string): string => new URL(url, 'http://x').searchParams.get('v')!

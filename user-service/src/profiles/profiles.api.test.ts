@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { holdTo } from '@chat/common/testing/hold-to'
 import type { Express } from 'express'
 import request from 'supertest'
+import { serviceOperations } from '../operations.ts'
 import { buildApp } from '../app.ts'
 import { createTestDeps, newUserId, type TestDeps } from '../testing/test-deps.ts'
+
+const asTold = holdTo(serviceOperations)
 
 let given: TestDeps
 let app: Express
@@ -20,7 +24,7 @@ afterAll(() => given.drop())
 type Method = 'get' | 'patch' | 'put'
 
 const call = (userId: string, method: Method, path: string, body?: object) => {
-  const sent = request(app)[method](`/api${path}`).auth(given.tokenFor(userId), { type: 'bearer' })
+  const sent = request(app)[method](`/api${path}`).expect(asTold).auth(given.tokenFor(userId), { type: 'bearer' })
   return body === undefined ? sent : sent.send(body)
 }
 
