@@ -1,23 +1,25 @@
 import { parseArgs } from 'node:util'
 import { outOfDate, writeDocuments } from './documents.ts'
+import { pagesOutOfDate, writePages } from './pages.ts'
 
-const usage = `usage: npm run docs                writes docs/openapi.json and docs/asyncapi.json
+const usage = `usage: npm run docs                writes docs/openapi.json, docs/asyncapi.json and the reference of the SDK
        npm run docs -- --check     says whether they are as the code is; exits 1 if not
        npm run docs -- --release   also writes docs/released: what clients may rely on from now on
 `
 
 const write = async (isRelease: boolean): Promise<number> => {
   const written = [...(await writeDocuments()), ...(isRelease ? await writeDocuments('released/') : [])]
-  for (const name of written) console.log(`docs/${name} was written`)
-  if (written.length === 0) console.log('The documents are as the code is.')
+  const paths = [...written.map((name) => `docs/${name}`), ...(await writePages())]
+  for (const path of paths) console.log(`${path} was written`)
+  if (paths.length === 0) console.log('The documents are as the code is.')
   return 0
 }
 
 const check = async (): Promise<number> => {
-  const names = await outOfDate()
-  for (const name of names) console.error(`docs/${name} is not as the code is: run \`npm run docs\` and commit it`)
-  if (names.length === 0) console.log('The documents are as the code is.')
-  return names.length === 0 ? 0 : 1
+  const paths = [...(await outOfDate()).map((name) => `docs/${name}`), ...(await pagesOutOfDate())]
+  for (const path of paths) console.error(`${path} is not as the code is: run \`npm run docs\` and commit it`)
+  if (paths.length === 0) console.log('The documents are as the code is.')
+  return paths.length === 0 ? 0 : 1
 }
 
 /** Returns the exit code. */
