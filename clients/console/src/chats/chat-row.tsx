@@ -69,12 +69,12 @@ export const ChatRow = memo(({ chat, isOpen, isReached, itemsOf }: ChatRowProps)
             </bdi>
             {me.muted && <Mark icon="mute" text="Muted" />}
             {me.pinned && <Mark icon="pin" text="Pinned" />}
-            <time className={styles.time} dateTime={at} title={formatExact(at)}>
+            <time className={styles.time} dir="auto" dateTime={at} title={formatExact(at)}>
               {formatShort(at)}
             </time>
           </span>
           <span className={styles.line}>
-            <span className={styles.preview}>
+            <span className={styles.preview} dir="auto">
               <Preview chat={chat} isOpen={isOpen} />
             </span>
             <Unread me={me} />

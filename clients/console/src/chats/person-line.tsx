@@ -14,7 +14,7 @@ export const PersonLine = ({ person, presence, children }: PersonLineProps) => {
       <span className={styles.names}>
         <bdi className={styles.name}>{name}</bdi>
         <span className={styles.username}>
-          {person?.username !== undefined && `@${person.username}`} {children}
+          {person?.username !== undefined && <bdi>@{person.username}</bdi>} {children}
         </span>
       </span>
     </span>

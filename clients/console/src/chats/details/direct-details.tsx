@@ -45,7 +45,11 @@ export const DirectDetails = ({ chat }: { chat: Chat }) => {
         <h3>
           <bdi>{person?.displayName ?? chatTitle(chat)}</bdi>
         </h3>
-        {person && !person.deleted && <p className={styles.dim}>@{person.username}</p>}
+        {person && !person.deleted && (
+          <p className={styles.dim} dir="auto">
+            @{person.username}
+          </p>
+        )}
         {peerId !== undefined && <Seen userId={peerId} />}
         {person?.status && (
           <p dir="auto">
