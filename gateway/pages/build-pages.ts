@@ -23,6 +23,16 @@ const copyDocuments = async (root: string, outDir: string): Promise<void> => {
   await Promise.all(names.map((name) => cp(join(root, 'docs', name), join(outDir, name))))
 }
 
+/** Of two who build at once the later one stays. */
+const takePlace = async (next: string, pages: string, last: string): Promise<void> => {
+  await rm(last, { recursive: true, force: true })
+  await rename(pages, last).catch(() => {}) // the first time nothing is there
+  await rename(next, pages).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY') throw error
+    return takePlace(next, pages, last)
+  })
+}
+
 /**
  * Builds all that the gateway shows in a browser into its `dist` folder, which its image has too. It takes the place of
  * what was there at the end: a platform that starts meanwhile has the old or the new, not half of each.
@@ -39,8 +49,7 @@ export const buildPages = async (root: string): Promise<void> => {
     await compressAll(next!)
     await writeFile(join(next!, fingerprintFile), fingerprint)
 
-    await rename(pages!, last!).catch(() => {}) // the first time nothing is there
-    await rename(next!, pages!)
+    await takePlace(next!, pages!, last!)
   } finally {
     await Promise.all([next!, last!].map((folder) => rm(folder, { recursive: true, force: true })))
   }

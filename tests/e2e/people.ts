@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createClient, type Client, type ClientOptions } from '@chat/sdk/client'
 import type { ClientEvents } from '@chat/sdk/events'
+import { heldFetch } from '../support/held-fetch.ts'
+import { heldTraffic } from '../support/held-traffic.ts'
 import { createCallWatch } from './watch-calls.ts'
 
 export type Heard = { [Name in keyof ClientEvents]: ClientEvents[Name][] }
@@ -32,13 +34,20 @@ const listen = (client: Client): Heard => {
   return heard
 }
 
-/** People of a platform, each with a name nobody else has. */
+/** People of a platform, each with a name nobody else has. What they are answered is held to docs/openapi.json. */
 export const createPeople = (url: string, defaults: Partial<ClientOptions> = {}) => {
   const clients: Client[] = []
   const watch = createCallWatch()
 
   const open = (options: Partial<ClientOptions> = {}): { client: Client; heard: Heard } => {
-    const client = createClient({ url, backOff: { minMs: 50, maxMs: 1_000 }, ...defaults, ...options })
+    const client = createClient({
+      url,
+      fetch: heldFetch,
+      onTraffic: heldTraffic,
+      backOff: { minMs: 50, maxMs: 1_000 },
+      ...defaults,
+      ...options,
+    })
     clients.push(client)
     return { client: watch(client, `client ${clients.length}`), heard: listen(client) }
   }
@@ -76,7 +85,7 @@ export type People = ReturnType<typeof createPeople>
 
 /** A token of a session of its own, for requests past the SDK. */
 export const tokenOf = async (url: string, username: string): Promise<string> => {
-  const response = await fetch(`${url}/api/auth/login`, {
+  const response = await heldFetch(`${url}/api/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ login: username, password }),

@@ -137,6 +137,19 @@ describeWith(['nginx'], 'the front door of a platform', () => {
     })
   })
 
+  test('the console and the page of the API are shown to browsers, and what is for operators is not a page either', async () => {
+    const headers = { accept: 'text/html' }
+    for (const path of ['/', '/chats/0123', '/api/docs']) {
+      const answer = await ask(nginx.url, path, { headers })
+      expect([path, answer.status, answer.headers['content-type']]).toEqual([path, 200, 'text/html; charset=utf-8'])
+      expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self';/)
+    }
+    for (const path of ['/metrics', '/readyz', '/internal/accounts', '/stub_status'])
+      expectProblem(await ask(nginx.url, path, { headers }), 404, 'not-found')
+    const { openapi } = JSON.parse((await ask(nginx.url, '/api/openapi.json')).text) as { openapi: string }
+    expect(openapi).toBe('3.1.0')
+  })
+
   test('a sane request id is kept, any other replaced, by nginx and behind it', async () => {
     for (const path of ['/metrics', '/api/users/me']) {
       for (const id of [
