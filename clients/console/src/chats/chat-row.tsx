@@ -69,13 +69,15 @@ export const ChatRow = memo(({ chat, isOpen, isReached, itemsOf }: ChatRowProps)
             </bdi>
             {me.muted && <Mark icon="mute" text="Muted" />}
             {me.pinned && <Mark icon="pin" text="Pinned" />}
-            <time className={styles.time} dir="auto" dateTime={at} title={formatExact(at)}>
-              {formatShort(at)}
+            <time className={styles.time} dateTime={at} title={formatExact(at)}>
+              <bdi>{formatShort(at)}</bdi>
             </time>
           </span>
           <span className={styles.line}>
-            <span className={styles.preview} dir="auto">
-              <Preview chat={chat} isOpen={isOpen} />
+            <span className={styles.room}>
+              <span className={styles.preview} dir="auto">
+                <Preview chat={chat} isOpen={isOpen} />
+              </span>
             </span>
             <Unread me={me} />
           </span>

@@ -1,4 +1,4 @@
-import type { Page } from '@chat/sdk/lenient'
+import type { Page } from '@chat/sdk/page'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 /** `next`: the cursor of what comes after; null at the end, undefined while nothing is there yet. */

@@ -1,4 +1,4 @@
-import type { Page, PageQuery } from '@chat/sdk/lenient'
+import type { Page, PageQuery } from '@chat/sdk/page'
 import type { Contact } from '@chat/sdk/settings'
 import { useCallback, useEffect, useState } from 'react'
 import { useClient } from '../../app/session.tsx'
