@@ -35,7 +35,7 @@ export const isUsedUp = ({ maxUses, uses }: InviteDoc): boolean => maxUses !== n
 export const toInviteView = (publicUrl: string, invite: InviteDoc): InviteView => ({
   id: invite._id,
   code: invite.code,
-  url: `${publicUrl}/invite/${invite.code}`,
+  url: `${publicUrl}/invites/${invite.code}`,
   maxUses: invite.maxUses,
   uses: invite.uses,
   expiresAt: invite.expiresAt?.toISOString() ?? null,

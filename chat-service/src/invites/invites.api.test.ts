@@ -43,7 +43,7 @@ describe('making an invite', () => {
     expect(body).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{24}$/),
       code: expect.stringMatching(/^[\w-]{22}$/),
-      url: `https://chat.example.org/invite/${body.code}`,
+      url: `https://chat.example.org/invites/${body.code}`,
       maxUses: 5,
       uses: 0,
       expiresAt,
