@@ -29,7 +29,6 @@ export const ChatHeader = ({ chatId, onOpen }: { chatId: string; onOpen: (panel:
   const isTyping = useStore((store) => store.typing(chatId).length > 0)
   return (
     <header className={styles.header}>
-      <IconLink href="/" label="Back to all chats" icon="back" className={styles.back} />
       {chat && <ChatAvatar chat={chat} />}
       <div className={styles.names}>
         <h1 dir="auto">{title}</h1>

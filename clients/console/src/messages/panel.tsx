@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { IconButton } from '../design/button.tsx'
 import styles from './panel.module.css'
 
@@ -15,14 +15,14 @@ export const PanelFrame = ({ title, onClose, children }: PanelProps) => {
     }
   }, [])
 
+  /** Dialogs and what is opened beside a button take the key for themselves. */
+  const close = (event: KeyboardEvent): void => {
+    const isTaken = event.defaultPrevented || (event.target as Element).closest('dialog, [popover]') // an element of the page
+    if (event.key === 'Escape' && !isTaken) onClose()
+  }
+
   return (
-    <aside
-      ref={root}
-      className={styles.panel}
-      aria-label={title}
-      tabIndex={-1}
-      onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}
-    >
+    <aside ref={root} className={styles.panel} aria-label={title} tabIndex={-1} onKeyDown={close}>
       <header className={styles.head}>
         <h2>{title}</h2>
         <IconButton label={`Close ${title.toLowerCase()}`} icon="close" onClick={onClose} />

@@ -5,7 +5,6 @@ import { useStore } from '../app/use-store.ts'
 import { chatTitle } from '../chats/chat-name.tsx'
 import { Button } from '../design/button.tsx'
 import { Choice, Field } from '../design/field.tsx'
-import { IconLink } from '../design/icon-link.tsx'
 import styles from './search/search-page.module.css'
 import { SearchResults } from './search/search-results.tsx'
 
@@ -28,7 +27,6 @@ const SearchPage = () => {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <IconLink href="/" label="Back to all chats" icon="back" className={styles.back} />
         <h1>{isStarred ? 'Starred messages' : 'Search'}</h1>
         <nav className={styles.tabs} aria-label="What to look through">
           <Link href="/search" aria-current={isStarred ? undefined : 'page'}>

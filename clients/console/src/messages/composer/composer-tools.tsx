@@ -1,22 +1,20 @@
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { IconButton } from '../../design/button.tsx'
 import styles from './composer.module.css'
 import { EmojiButton } from './emoji-button.tsx'
 import type { useCompose } from './use-compose.ts'
-
-const ScheduleDialog = lazy(() => import('./schedule-dialog.tsx'))
 
 type ComposerToolsProps = {
   compose: ReturnType<typeof useCompose>
   canSend: boolean
   waitSeconds: number
   onEmoji: (emoji: string) => void
+  onLater: () => void
 }
 
 /** The buttons beside the text. */
-export const ComposerTools = ({ compose, canSend, waitSeconds, onEmoji }: ComposerToolsProps) => {
+export const ComposerTools = ({ compose, canSend, waitSeconds, onEmoji, onLater }: ComposerToolsProps) => {
   const input = useRef<HTMLInputElement>(null)
-  const [isScheduling, setIsScheduling] = useState(false)
   const { uploads, isEditing } = compose
   return (
     <div className={styles.tools}>
@@ -34,12 +32,7 @@ export const ComposerTools = ({ compose, canSend, waitSeconds, onEmoji }: Compos
             }}
           />
           <IconButton label="Attach files" icon="paperclip" onClick={() => input.current?.click()} />
-          <IconButton
-            label="Send later"
-            icon="clock"
-            disabled={!compose.canSend}
-            onClick={() => setIsScheduling(true)}
-          />
+          <IconButton label="Send later" icon="clock" disabled={!compose.canSend} onClick={onLater} />
         </>
       )}
       <IconButton
@@ -49,11 +42,6 @@ export const ComposerTools = ({ compose, canSend, waitSeconds, onEmoji }: Compos
         className={styles.send ?? ''}
         disabled={!canSend}
       />
-      {isScheduling && (
-        <Suspense>
-          <ScheduleDialog content={compose.content()} onDone={compose.clear} onClose={() => setIsScheduling(false)} />
-        </Suspense>
-      )}
     </div>
   )
 }

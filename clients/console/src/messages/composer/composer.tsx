@@ -1,5 +1,7 @@
 import type { ShownMessage } from '@chat/sdk/store/shown-message'
 import {
+  lazy,
+  Suspense,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -21,6 +23,8 @@ import { useMentions } from './use-mentions.ts'
 import { useSlowMode } from './use-slow-mode.ts'
 import { useTypingSignal } from './use-typing-signal.ts'
 
+const ScheduleDialog = lazy(() => import('./schedule-dialog.tsx'))
+
 export type ComposerHandle = {
   focus: () => void
   reply: (message: ShownMessage) => void
@@ -38,6 +42,8 @@ export const Composer = ({ chatId, threadOf, onSent, ref }: ComposerProps) => {
   const compose = useCompose(chatId, threadOf)
   const { text, aim, uploads, isEditing, tooLong } = compose
   const [caret, setCaret] = useState(0)
+  const caretAfter = useRef<number>(undefined)
+  const [isScheduling, setIsScheduling] = useState(false)
   const typing = useTypingSignal(chatId)
   const waitSeconds = useSlowMode(chatId)
   const isClosed = useStore(({ chat }) => chat(chatId)?.posting === 'admins' && chat(chatId)?.me.role === 'member')
@@ -60,7 +66,7 @@ export const Composer = ({ chatId, threadOf, onSent, ref }: ComposerProps) => {
   const write = (next: string, at: number): void => {
     compose.setText(next)
     setCaret(at)
-    requestAnimationFrame(() => area.current?.setSelectionRange(at, at)) // when it is there
+    caretAfter.current = at
     focus()
   }
   const mentions = useMentions(chatId, text, caret, write)
@@ -70,6 +76,9 @@ export const Composer = ({ chatId, threadOf, onSent, ref }: ComposerProps) => {
     if (!style || scrollHeight === undefined) return
     style.blockSize = 'auto'
     style.blockSize = `${area.current!.scrollHeight + 2}px`
+    const at = caretAfter.current
+    caretAfter.current = undefined
+    if (at !== undefined) area.current!.setSelectionRange(at, at)
   }, [text, isClosed])
 
   const submit = (): void => {
@@ -99,47 +108,55 @@ export const Composer = ({ chatId, threadOf, onSent, ref }: ComposerProps) => {
 
   if (isClosed) return <div className={styles.closed}>Only admins write in this group.</div>
   return (
-    <form
-      className={styles.composer}
-      aria-label={threadOf === undefined ? 'New message' : 'New reply'}
-      data-dropping={isDropping || undefined}
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      <MentionList mentions={mentions} />
-      {aim && <ComposerBar message={aim.message} isEditing={isEditing} onCancel={() => compose.setAim(undefined)} />}
-      {tooLong > 0 && <Notice kind="error">The message is {tooLong} characters too long</Notice>}
-      {!isEditing && <UploadList uploads={uploads} />}
-      <div className={styles.line}>
-        <textarea
-          ref={area}
-          className={styles.text}
-          rows={1}
-          dir="auto"
-          aria-label={threadOf === undefined ? 'Message' : 'Reply'}
-          placeholder={waitSeconds > 0 ? `Slow mode: ${waitSeconds} s until your next message` : 'Write a message'}
-          value={text}
-          {...mentions.fieldProps}
-          onChange={({ target }) => {
-            compose.setText(target.value)
-            setCaret(target.selectionStart)
-            if (target.value === '') typing.stopped()
-            else typing.typed()
-          }}
-          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          onBlur={typing.stopped}
-        />
-        <ComposerTools
-          compose={compose}
-          canSend={canSend}
-          waitSeconds={waitSeconds}
-          onEmoji={(emoji) => write(text.slice(0, caret) + emoji + text.slice(caret), caret + emoji.length)}
-        />
-      </div>
-    </form>
+    <>
+      <form
+        className={styles.composer}
+        aria-label={threadOf === undefined ? 'New message' : 'New reply'}
+        data-dropping={isDropping || undefined}
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <MentionList mentions={mentions} />
+        {aim && <ComposerBar message={aim.message} isEditing={isEditing} onCancel={() => compose.setAim(undefined)} />}
+        {tooLong > 0 && <Notice kind="error">The message is {tooLong} characters too long</Notice>}
+        {!isEditing && <UploadList uploads={uploads} />}
+        <div className={styles.line}>
+          <textarea
+            ref={area}
+            className={styles.text}
+            rows={1}
+            dir="auto"
+            aria-label={threadOf === undefined ? 'Message' : 'Reply'}
+            placeholder={waitSeconds > 0 ? `Slow mode: ${waitSeconds} s until your next message` : 'Write a message'}
+            value={text}
+            {...mentions.fieldProps}
+            onChange={({ target }) => {
+              compose.setText(target.value)
+              setCaret(target.selectionStart)
+              if (target.value === '') typing.stopped()
+              else typing.typed()
+            }}
+            onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onBlur={typing.stopped}
+          />
+          <ComposerTools
+            compose={compose}
+            canSend={canSend}
+            waitSeconds={waitSeconds}
+            onLater={() => setIsScheduling(true)}
+            onEmoji={(emoji) => write(text.slice(0, caret) + emoji + text.slice(caret), caret + emoji.length)}
+          />
+        </div>
+      </form>
+      {isScheduling && (
+        <Suspense>
+          <ScheduleDialog content={compose.content()} onDone={compose.clear} onClose={() => setIsScheduling(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }

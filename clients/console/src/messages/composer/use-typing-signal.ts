@@ -9,9 +9,11 @@ export const useTypingSignal = (chatId: string) => {
   const client = useClient()
   const signal = useMemo(() => {
     let toldAt = 0
+    let told = Promise.resolve()
     const tell = (isTyping: boolean): void => {
       toldAt = isTyping ? Date.now() : 0
-      client.chats.setTyping(chatId, isTyping).catch(() => {}) // nobody misses it
+      // an end must not overtake its beginning; nobody misses what does not get through
+      told = told.then(() => client.chats.setTyping(chatId, isTyping)).catch(() => {})
     }
     return {
       typed: (): void => {

@@ -1,4 +1,3 @@
-import type { Page } from '@chat/sdk/lenient'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { problemText } from '../../app/problem-text.ts'
 
@@ -16,7 +15,7 @@ export type Pages<Item> = {
  */
 export const usePages = <Item>(
   key: string,
-  read: (cursor: string | undefined) => Promise<Pick<Page<Item>, 'items' | 'next'>>,
+  read: (cursor: string | undefined) => Promise<{ items: Item[]; next: string | null }>,
 ): Pages<Item> => {
   const [items, setItems] = useState<readonly Item[]>([])
   const [cursor, setCursor] = useState<string | null>()

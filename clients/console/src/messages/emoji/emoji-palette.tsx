@@ -38,9 +38,9 @@ const EmojiPalette = ({ onChoose }: { onChoose: (emoji: string) => void }) => {
         value={query}
         onChange={(event) => setQuery(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !found[0]) return
-          event.preventDefault()
-          onChoose(found[0].emoji)
+          if (event.key !== 'Enter') return
+          event.preventDefault() // it may be in a form
+          if (found[0]) onChoose(found[0].emoji)
         }}
       />
       <div ref={grid} className={styles.grid}>

@@ -62,13 +62,14 @@ const ThreadPanel = ({ messageId, onClose }: { messageId: string; onClose: () =>
               isActive={message.key === keys.activeKey}
             />
           ))}
-          {!isLoaded && problem === undefined && <Spinner />}
-          {problem !== undefined && (
-            <Notice kind="error">
-              {problem} <Button onClick={retry}>Try again</Button>
-            </Notice>
-          )}
         </div>
+        {/* beside the feed, which holds articles only */}
+        {!isLoaded && problem === undefined && <Spinner />}
+        {problem !== undefined && (
+          <Notice kind="error">
+            {problem} <Button onClick={retry}>Try again</Button>
+          </Notice>
+        )}
         <Composer chatId={chatId} threadOf={messageId} ref={composer} />
       </PanelFrame>
       <Popups question={question} onClose={() => setQuestion(undefined)} />

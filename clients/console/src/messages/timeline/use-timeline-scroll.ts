@@ -35,7 +35,7 @@ export const useTimelineScroll = ({ chatId, list, start, handle }: Scrolled) => 
   const isPlaced = useRef(false)
   const before = useRef(items)
 
-  const toEnd = (): void => handle.current?.scrollToIndex(items.length - 1, { align: 'end' })
+  const toEnd = (): void => void handle.current?.scrollToIndex(items.length - 1, { align: 'end' })
 
   const load = (more: (chatId: string) => Promise<void>): void => {
     if (isLoading.current) return
