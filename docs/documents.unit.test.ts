@@ -5,7 +5,9 @@ import addFormats from 'ajv-formats'
 import { isOpen } from '../gateway/src/routing/open-routes.ts'
 import { gatheredBy } from '../gateway/src/gathering/gathered-routes.ts'
 import { clientRoutes } from '../tests/security/client-routes.ts'
+import { asyncApi } from './generate/asyncapi.ts'
 import { outOfDate, readDocument } from './generate/documents.ts'
+import { eventsTakenBack, type AsyncApi } from './generate/events-taken-back.ts'
 import { openApi } from './generate/openapi.ts'
 import { services } from './generate/services.ts'
 import { takenBack, type OpenApi } from './generate/taken-back.ts'
@@ -23,9 +25,18 @@ test('the documents are as the code is; `npm run docs` makes them so', async () 
   expect(await outOfDate()).toEqual([])
 })
 
-test('nothing is taken back that clients were promised', async () => {
-  const released = JSON.parse((await readDocument('released/openapi.json'))!) as OpenApi
-  expect(takenBack(released, JSON.parse(JSON.stringify(document)) as OpenApi)).toEqual([])
+describe('nothing is taken back that clients were promised', () => {
+  const released = async <Document>(name: string): Promise<Document> =>
+    JSON.parse((await readDocument(`released/${name}`))!) as Document // as it was made of one
+  const asOfNow = <Document>(made: object): Document => JSON.parse(JSON.stringify(made)) as Document
+
+  test('of the calls', async () => {
+    expect(takenBack(await released<OpenApi>('openapi.json'), asOfNow<OpenApi>(document))).toEqual([])
+  })
+
+  test('of the events', async () => {
+    expect(eventsTakenBack(await released<AsyncApi>('asyncapi.json'), asOfNow<AsyncApi>(asyncApi()))).toEqual([])
+  })
 })
 
 describe('the calls', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { eventsTakenBack, type AsyncApi } from './events-taken-back.ts'
 import { takenBack, type OpenApi } from './taken-back.ts'
 
 type Schema = Record<string, unknown>
@@ -80,5 +81,31 @@ describe('what is taken back from clients', () => {
     const found = takenBack(api(), after)
     expect(found).toHaveLength(1)
     expect(found[0]).toContain(why)
+  })
+})
+
+describe('what is taken back of events', () => {
+  const on = (channel: string, message: string) => ({
+    channel: { $ref: `#/channels/${channel}` },
+    messages: [{ $ref: `#/channels/${channel}/messages/${message}` }],
+  })
+  const events = (told: Schema | undefined, asked: Schema = wish) =>
+    ({
+      operations: {
+        ...(told && { tell: { action: 'send', ...on('socket', 'poured') } }),
+        ask: { action: 'receive', ...on('socket', 'pour'), reply: on('socket', 'answer') },
+        handle: { action: 'receive', ...on('poured', 'event') },
+      },
+      components: { messages: { poured: { payload: told }, pour: { payload: asked }, answer: { payload: tea } } },
+    }) as unknown as AsyncApi
+
+  test.each<[string, AsyncApi, string[]]>([
+    ['nothing', events(tea), []],
+    ['another field', events(withField(tea, 'sugar', { type: 'integer' })), []],
+    ['an event', events(undefined), ['poured is gone']],
+    ['a field', events(withField(tea, 'hot', undefined)), ['poured / has no hot']],
+    ['what one may ask', events(tea, withField(wish, 'kind', undefined)), ['pour / has no kind']],
+  ])('%s', (_, after, found) => {
+    expect(eventsTakenBack(events(tea), after)).toEqual(found)
   })
 })
