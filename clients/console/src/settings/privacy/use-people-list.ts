@@ -1,4 +1,4 @@
-import type { Page, PageQuery } from '@chat/sdk/lenient'
+import type { Page, PageQuery } from '@chat/sdk/page'
 import { useState } from 'react'
 import { focusBeside } from '../../forms/focus-beside.ts'
 import { refusalText } from '../../forms/refusal-text.ts'
