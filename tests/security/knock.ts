@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals'
 import { z } from 'zod'
+import { heldFetch } from '../support/held-fetch.ts'
 import { fill, type Door, type Ids } from './doors.ts'
 
 const problem = z.object({
@@ -28,7 +29,7 @@ export type Answer = { status: number; headers: Headers; text: string; problem: 
 export const knock = async (url: string, door: Door, given: Knock = {}): Promise<Answer> => {
   const query = new URLSearchParams(given.query).toString()
   const body = given.raw ?? (given.body === undefined ? undefined : JSON.stringify(given.body))
-  const response = await fetch(`${url}/api${fill(door.path, given.ids)}${query && `?${query}`}`, {
+  const response = await heldFetch(`${url}/api${fill(door.path, given.ids)}${query && `?${query}`}`, {
     method: door.method,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),

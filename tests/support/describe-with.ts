@@ -2,11 +2,13 @@ import { describe } from '@jest/globals'
 import { chromiumAdvice, isChromiumInstalled } from './chromium.ts'
 import { isNginxInstalled, nginxAdvice } from './nginx.ts'
 import { isRabbitmqInstalled, rabbitmqAdvice } from './rabbitmq.ts'
+import { isSchemathesisInstalled, schemathesisAdvice } from './schemathesis.ts'
 
 const programs = {
   chromium: { isInstalled: isChromiumInstalled, advice: chromiumAdvice },
   nginx: { isInstalled: isNginxInstalled, advice: nginxAdvice },
   rabbitmq: { isInstalled: isRabbitmqInstalled, advice: rabbitmqAdvice },
+  schemathesis: { isInstalled: isSchemathesisInstalled, advice: schemathesisAdvice },
 }
 
 /** A suite that starts such programs of its own; left out, with the reason in its name, where one is not installed. */

@@ -28,6 +28,3 @@ export const heldFetch: typeof fetch = async (input, init) => {
   }
   return response
 }
-
-/** The operations that have answered well in this file. */
-export const answeredWell = contract.answeredWell
