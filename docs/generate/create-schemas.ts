@@ -41,7 +41,7 @@ export const createSchemas = () => {
       target: 'draft-2020-12',
       io,
       override: ({ zodSchema, jsonSchema }) => {
-        const told = inDocuments.get(zodSchema as z.ZodType) ?? shortened(jsonSchema)
+        const told = inDocuments.get(zodSchema as unknown as z.ZodType) ?? shortened(jsonSchema)
         for (const key of Object.keys(jsonSchema)) if (!(key in told)) delete jsonSchema[key]
         Object.assign(jsonSchema, told)
       },

@@ -142,6 +142,7 @@ describe('an id in a path', () => {
     for (const value of wrong) {
       const given = /%/.test(value) ? value : encodeURIComponent(value)
       const path = door.path.replaceAll(/\{\w+\}/g, given)
+      if (new URL(`/api${path}`, platform.url).pathname === '/') continue // dots lead to the page of the console
       const { status } = await knock(platform.url, { ...door, path }, { token, body: fill(door.body, ids) })
       expect([400, 404, 414, 431]).toContain(status)
     }
