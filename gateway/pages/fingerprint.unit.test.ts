@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { arePagesFresh, fingerprintFile, fingerprintOf, pagesOf } from './fingerprint.ts'
 
 let root: string
-beforeAll(() => (root = mkdtempSync(join(tmpdir(), 'chat-test-sources-'))))
+beforeAll(() => void (root = mkdtempSync(join(tmpdir(), 'chat-test-sources-'))))
 afterAll(() => rmSync(root, { recursive: true }))
 
 const write = (path: string, text: string): void => {

@@ -93,7 +93,10 @@ describeWith(['chromium'], 'people at the console', () => {
     await until(async () => (await page.page.getByText('Being sent').count()) === 0, { what: 'nothing that waits' })
     expect((await page.texts()).sort()).toEqual(['1', '2', '3', '4', '5', '6', 'are you there?', 'hello'])
     await page.page.getByRole('searchbox', { name: 'With these words' }).fill('sync')
-    await page.page.getByRole('option', { name: /socket call sync/ }).first().waitFor()
+    await page.page
+      .getByRole('option', { name: /socket call sync/ })
+      .first()
+      .waitFor()
   }, 60_000)
 
   test('two tabs whose token is over renew it with one request, and a log-out is seen by the other', async () => {
