@@ -6,6 +6,7 @@ import { isRabbitmqInstalled, startRabbitmq } from '../support/rabbitmq.ts'
 import { startMongod } from '../support/mongod.ts'
 import { measureAppends } from './measure-appends.ts'
 import { measureAuth } from './measure-auth.ts'
+import { measureConsole } from './measure-console.ts'
 import { measureFolds } from './measure-folds.ts'
 import { measureGateway } from './measure-gateway.ts'
 import { measureIdleSockets } from './measure-idle-sockets.ts'
@@ -36,6 +37,7 @@ const measures: Record<string, (servers: Servers) => Promise<Row[]>> = {
   resume: measureResume,
   folds: measureFolds,
   notifications: measureNotifications,
+  console: measureConsole,
 }
 
 const usage = `usage: npm run bench                 measures everything, and writes docs/performance.md

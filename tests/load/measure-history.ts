@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { openDatabase } from '@chat/common/mongo/open-database'
 import type { Connection } from 'mongoose'
-import { mongo } from 'mongoose'
 import { startChild, type Child } from './child.ts'
+import { fillChat } from './fill-chat.ts'
 import { knowPeople } from './know-people.ts'
 import { makeGroup } from './make-group.ts'
 import { newUserId } from './people.ts'
@@ -12,30 +11,7 @@ import type { Servers } from './servers.ts'
 
 const sizes = [1_000, 1_000_000] as const
 const pageSize = 50
-const atOnce = 5_000
 const mostKeys = 20_000
-
-/** A long chat, written past the service: what it took to write it is not what is measured. */
-const fill = async (db: Connection, chatId: string, senderId: string, upToSeq: number): Promise<void> => {
-  const messages = db.db!.collection('messages')
-  const from = 2
-  for (let seq = from; seq <= upToSeq; seq += atOnce) {
-    const count = Math.min(atOnce, upToSeq - seq + 1)
-    const documents = Array.from({ length: count }, (_, index) => ({
-      _id: new mongo.ObjectId(),
-      chatId,
-      seq: seq + index,
-      version: 1,
-      senderId,
-      clientMessageId: randomUUID(),
-      text: `tea number ${seq + index}`,
-      words: ['tea', 'number', String(seq + index)],
-      createdAt: new Date(Date.now() - (upToSeq - seq - index)),
-    }))
-    await messages.insertMany(documents, { ordered: false, writeConcern: { w: 1, j: false } })
-  }
-  await db.db!.collection<{ _id: string }>('chats').updateOne({ _id: chatId }, { $set: { lastSeq: upToSeq } })
-}
 
 type Profiled = { keysExamined?: number; docsExamined?: number; nreturned?: number }
 
@@ -83,7 +59,7 @@ export const measureHistory = async ({ mongoUrl, rabbitmqUrl }: Servers): Promis
   const rows: Row[] = []
   for (const size of sizes) {
     const chatId = await makeGroup(node.port, token!, ids.slice(1))
-    await fill(db, chatId, ids[0]!, size)
+    await fillChat(db, { chatId, senderId: ids[0]!, upToSeq: size })
     const readPage = () => get(node, token!, `/messages/${chatId}?before=${size / 2}&limit=${pageSize}`)
     const page = await examined(db, readPage)
     rows.push({

@@ -15,6 +15,15 @@ export const goodbye: Journey = {
       checks: { 'is a problem': 'pm.expect(answer.type).to.match(/^\\/problems\\//)' },
     },
     {
+      name: 'Cleo logs in once more',
+      method: 'POST',
+      path: '/auth/login',
+      body: { login: '{{cleoName}}', password: 'correct horse battery' },
+      status: 200,
+      keep: { cleoToken: 'answer.accessToken' },
+      about: 'Disabling her account, in the folder before, ended her session.',
+    },
+    {
       name: 'Close an account',
       method: 'DELETE',
       path: '/auth/me',
