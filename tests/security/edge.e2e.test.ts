@@ -144,7 +144,7 @@ describeWith(['nginx'], 'the front door of a platform', () => {
       expect([path, answer.status, answer.headers['content-type']]).toEqual([path, 200, 'text/html; charset=utf-8'])
       expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self';/)
     }
-    for (const path of ['/metrics', '/readyz', '/internal/accounts', '/stub_status'])
+    for (const path of ['/metrics', '/readyz', '/internal/accounts'])
       expectProblem(await ask(nginx.url, path, { headers }), 404, 'not-found')
     const { openapi } = JSON.parse((await ask(nginx.url, '/api/openapi.json')).text) as { openapi: string }
     expect(openapi).toBe('3.1.0')
