@@ -5,7 +5,6 @@ import { fieldErrors, problemText } from '../app/problem-text.ts'
 import { useClient } from '../app/session.tsx'
 import { Button } from '../design/button.tsx'
 import { Dialog } from '../design/dialog.tsx'
-import { Field, TextField } from '../design/field.tsx'
 import { Notice } from '../design/notice.tsx'
 import { useToast } from '../design/toasts.tsx'
 import { GroupChoiceFields } from './group-choice-fields.tsx'
@@ -13,6 +12,7 @@ import { usualChoices } from './group-choices.ts'
 import { PeopleChips } from './people-chips.tsx'
 import { PeopleSearch } from './people-search.tsx'
 import { refusalTexts } from './refusals.ts'
+import { GroupTextFields } from './group-text-fields.tsx'
 
 export const NewGroupDialog = ({ onClose }: { onClose: () => void }) => {
   const client = useClient()
@@ -59,22 +59,7 @@ export const NewGroupDialog = ({ onClose }: { onClose: () => void }) => {
       }
     >
       <form id={formId} onSubmit={(event) => void create(event)} style={{ display: 'grid', gap: 'var(--space-4)' }}>
-        <Field
-          label="Name"
-          required
-          maxLength={128}
-          value={name}
-          error={wrong.name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextField
-          label="What it is about"
-          maxLength={1_000}
-          rows={2}
-          value={description}
-          error={wrong.description}
-          onChange={(event) => setDescription(event.target.value)}
-        />
+        <GroupTextFields {...{ name, description, wrong }} rows={2} onName={setName} onDescription={setDescription} />
         <PeopleChips people={people} onRemove={(userId) => setPeople(people.filter(({ id }) => id !== userId))} />
         <PeopleSearch
           label="Add people"

@@ -4,8 +4,8 @@ import { fieldErrors, problemText } from '../../app/problem-text.ts'
 import { useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
 import { Dialog } from '../../design/dialog.tsx'
-import { Field, TextField } from '../../design/field.tsx'
 import { Notice } from '../../design/notice.tsx'
+import { GroupTextFields } from '../group-text-fields.tsx'
 
 export const EditAbout = ({ chat, onClose }: { chat: Chat; onClose: () => void }) => {
   const client = useClient()
@@ -42,22 +42,7 @@ export const EditAbout = ({ chat, onClose }: { chat: Chat; onClose: () => void }
       }
     >
       <form id={formId} onSubmit={(event) => void save(event)} style={{ display: 'grid', gap: 'var(--space-4)' }}>
-        <Field
-          label="Name"
-          required
-          maxLength={128}
-          value={name}
-          error={wrong.name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextField
-          label="What it is about"
-          maxLength={1_000}
-          rows={4}
-          value={description}
-          error={wrong.description}
-          onChange={(event) => setDescription(event.target.value)}
-        />
+        <GroupTextFields {...{ name, description, wrong }} rows={4} onName={setName} onDescription={setDescription} />
         {error !== undefined && <Notice kind="error">{problemText(error)}</Notice>}
       </form>
     </Dialog>
