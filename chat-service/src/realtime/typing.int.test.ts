@@ -44,6 +44,25 @@ test('one connection types in twenty chats at once, not more, and may again wher
   expect(await start(chatIds[20]!)).toMatchObject({ ok: true })
 })
 
+test('a stop that comes while its start is still being checked is the last word', async () => {
+  const [chatId, other] = [await makeGroup(bob), await makeGroup(bob)]
+  const [annSays, bobHears] = [await chat.join(ann), await chat.join(bob)]
+  const ask = (event: 'typing:start' | 'typing:stop', of: string) => annSays.socket.emitWithAck(event, { chatId: of })
+  const last = () => said(bobHears.of, chatId).at(-1) ?? false
+
+  await Promise.all([ask('typing:start', chatId), ask('typing:stop', chatId)])
+  await ask('typing:start', other)
+  await until(() => said(bobHears.of, other).length === 1, patient)
+  expect(last()).toBe(false)
+
+  await Promise.all([ask('typing:start', chatId), ask('typing:stop', chatId), ask('typing:start', chatId)])
+  await until(last, patient)
+  await Promise.all([ask('typing:start', chatId), ask('typing:stop', chatId)])
+  await ask('typing:stop', other)
+  await until(() => said(bobHears.of, other).length === 2, patient)
+  expect(last()).toBe(false)
+})
+
 test('somebody who is removed while typing types no more, and what they said late is not told', async () => {
   const chatId = await makeGroup(bob)
   const [annHears, bobSays] = [await chat.join(ann), await chat.join(bob)]

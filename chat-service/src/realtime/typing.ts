@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { source } from '../log/announcements.ts'
 import { createRecentlyLeft } from './recently-left.ts'
 import { roomOf, type ChatSocket, type Sockets, type TypingEnd } from './socket-contract.ts'
+import { createTypingStarts } from './typing-starts.ts'
 
 export const typingStopsAfterMs = 6_000
 
@@ -25,6 +26,7 @@ type TypingDeps = Pick<Deps, 'now'> & {
 export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs) => {
   const { io } = deps
   const left = createRecentlyLeft(stopsAfterMs)
+  const starts = createTypingStarts()
 
   const tell = (socket: ChatSocket, chatId: string, isTyping: boolean): void => {
     const { userId } = socket.data.caller
@@ -40,19 +42,24 @@ export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs
     return true
   }
 
-  const stop = (socket: ChatSocket, chatId: string): void => {
+  const endAndTell = (socket: ChatSocket, chatId: string): void => {
     if (end(socket, chatId)) tell(socket, chatId, false)
   }
 
-  const stopAll = (socket: ChatSocket): void => {
-    for (const chatId of [...(socket.data.typing?.keys() ?? [])]) stop(socket, chatId)
+  const endAll = (socket: ChatSocket): void => {
+    for (const chatId of [...(socket.data.typing?.keys() ?? [])]) endAndTell(socket, chatId)
+  }
+
+  const stop = (socket: ChatSocket, chatId: string): void => {
+    starts.stop(socket, chatId)
+    endAndTell(socket, chatId)
   }
 
   /** Made by the first typing: most connections never need it. */
   const endsOf = (socket: ChatSocket): Map<string, TypingEnd> => {
     if (!socket.data.typing) {
       socket.data.typing = new Map()
-      socket.once('disconnect', () => stopAll(socket))
+      socket.once('disconnect', () => endAll(socket))
     }
     return socket.data.typing
   }
@@ -69,8 +76,12 @@ export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs
   /** @throws ProblemError for who is not in the chat, and for who types in too many. */
   const start = async (socket: ChatSocket, chatId: string): Promise<void> => {
     const { userId } = socket.data.caller
-    if (!socket.rooms.has(roomOf.chat(chatId))) await deps.members.require(chatId, userId)
-    if (!(await isShown(chatId, userId))) return stop(socket, chatId)
+    const mayBeShown = await starts.check(socket, chatId, async () => {
+      if (!socket.rooms.has(roomOf.chat(chatId))) await deps.members.require(chatId, userId)
+      return isShown(chatId, userId)
+    })
+    if (mayBeShown === undefined) return
+    if (!mayBeShown) return endAndTell(socket, chatId)
     if (left.has(chatId, userId) || socket.disconnected) return
 
     const ends = endsOf(socket)
@@ -79,7 +90,7 @@ export const createTyping = (deps: TypingDeps, stopsAfterMs = typingStopsAfterMs
     if (first && ends.size >= maxTyping)
       throw problem('too-many-requests', { retryAfterMs: Math.max(1, first.atMs - performance.now()) })
 
-    const timer = setTimeout(() => stop(socket, chatId), stopsAfterMs).unref()
+    const timer = setTimeout(() => endAndTell(socket, chatId), stopsAfterMs).unref()
     ends.set(chatId, { timer, atMs: performance.now() + stopsAfterMs })
     if (!goesOn) tell(socket, chatId, true)
   }
