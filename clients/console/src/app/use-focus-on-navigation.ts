@@ -1,6 +1,7 @@
 import { useEffect, useRef, type RefObject } from 'react'
 
-const isShown = (element: HTMLElement): boolean => element.offsetParent !== null || element.getClientRects().length > 0
+/** What is there for screen readers only has a single pixel. */
+const isShown = (element: HTMLElement): boolean => element.offsetWidth > 1
 
 /**
  * After a step to another address the focus is where that address is shown, as after the load of a page: in the first of

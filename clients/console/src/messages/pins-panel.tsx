@@ -4,6 +4,7 @@ import { useSession } from '../app/session.tsx'
 import { useStore } from '../app/use-store.ts'
 import { IconButton } from '../design/button.tsx'
 import { useToast } from '../design/toasts.tsx'
+import { focusBeside } from '../forms/focus-beside.ts'
 import { useConversation } from './conversation.tsx'
 import { FoundMessage } from './found-message.tsx'
 import { PanelFrame } from './panel.tsx'
@@ -19,8 +20,13 @@ export const PinsPanel = ({ chatId, onClose }: { chatId: string; onClose: () => 
     store.loadPins(chatId).catch((error: unknown) => say('error', problemText(error)))
   }, [store, chatId, say])
 
-  const unpin = (messageId: string): void =>
-    void store.unpin(chatId, messageId).catch((error: unknown) => say('error', problemText(error)))
+  const unpin = (messageId: string): void => {
+    const focusAgain = focusBeside(document.activeElement)
+    store
+      .unpin(chatId, messageId)
+      .then(focusAgain)
+      .catch((error: unknown) => say('error', problemText(error)))
+  }
   return (
     <PanelFrame title="Pinned messages" onClose={onClose}>
       {pins.length === 0 ? (

@@ -121,7 +121,7 @@ export const Composer = ({ chatId, threadOf, onSent, ref }: ComposerProps) => {
         <MentionList mentions={mentions} />
         {aim && <ComposerBar message={aim.message} isEditing={isEditing} onCancel={() => compose.setAim(undefined)} />}
         {tooLong > 0 && <Notice kind="error">The message is {tooLong} characters too long</Notice>}
-        {!isEditing && <UploadList uploads={uploads} />}
+        {!isEditing && <UploadList uploads={uploads} onPressed={focus} />}
         <div className={styles.line}>
           <textarea
             ref={area}

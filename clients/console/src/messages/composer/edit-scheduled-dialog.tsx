@@ -26,6 +26,7 @@ export const EditScheduledDialog = ({ scheduled, onDone, onClose }: EditSchedule
         <TextField
           label="Text"
           rows={4}
+          required={scheduled.text !== ''} // else it is of files alone
           value={text}
           error={form.errors.text}
           onChange={(event) => setText(event.target.value)}
@@ -34,6 +35,7 @@ export const EditScheduledDialog = ({ scheduled, onDone, onClose }: EditSchedule
           label="When"
           type="datetime-local"
           required
+          min={toField(new Date())}
           value={at}
           error={form.errors.sendAt}
           onChange={(event) => setAt(event.target.value)}

@@ -5,6 +5,7 @@ import { useClient } from '../../app/session.tsx'
 import { formatExact } from '../../app/time.tsx'
 import { IconButton } from '../../design/button.tsx'
 import { useToast } from '../../design/toasts.tsx'
+import { focusBeside } from '../../forms/focus-beside.ts'
 import { Loading } from '../../forms/loading.tsx'
 import { useLoaded } from '../../forms/use-loaded.ts'
 import { PanelFrame } from '../panel.tsx'
@@ -21,11 +22,14 @@ export const ScheduledPanel = ({ chatId, onClose }: { chatId: string; onClose: (
   const { reload } = waiting
   useEffect(() => client.on('scheduled', reload), [client, reload])
 
-  const cancel = ({ id }: Scheduled): void =>
-    void client.messages
+  const cancel = ({ id }: Scheduled): void => {
+    const focusAgain = focusBeside(document.activeElement)
+    client.messages
       .cancelScheduled(id)
       .then(reload)
+      .then(focusAgain)
       .catch((error: unknown) => say('error', problemText(error)))
+  }
 
   return (
     <PanelFrame title="Scheduled messages" onClose={onClose}>

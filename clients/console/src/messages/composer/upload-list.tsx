@@ -4,7 +4,13 @@ import { sizeText } from '../message/attachment-size.ts'
 import styles from './upload-list.module.css'
 import type { Upload, Uploads } from './use-uploads.ts'
 
-const UploadLine = ({ upload, uploads }: { upload: Upload; uploads: Uploads }) => {
+type UploadListProps = {
+  uploads: Uploads
+  /** A button was pressed, and is gone with it. */
+  onPressed: () => void
+}
+
+const UploadLine = ({ upload, uploads, onPressed }: UploadListProps & { upload: Upload }) => {
   const { id, file, preview, part, attachment, problem } = upload
   return (
     <li className={styles.upload}>
@@ -19,19 +25,33 @@ const UploadLine = ({ upload, uploads }: { upload: Upload; uploads: Uploads }) =
         <progress className={styles.progress} value={part} aria-label={`Upload of ${file.name}`} />
       )}
       {problem !== undefined && file.size > 0 && (
-        <IconButton label={`Try ${file.name} again`} icon="retry" onClick={() => uploads.retry(upload)} />
+        <IconButton
+          label={`Try ${file.name} again`}
+          icon="retry"
+          onClick={() => {
+            uploads.retry(upload)
+            onPressed()
+          }}
+        />
       )}
-      <IconButton label={`Remove ${file.name}`} icon="close" onClick={() => uploads.remove(id)} />
+      <IconButton
+        label={`Remove ${file.name}`}
+        icon="close"
+        onClick={() => {
+          uploads.remove(id)
+          onPressed()
+        }}
+      />
     </li>
   )
 }
 
 /** The files of the next message, and how far each of them is. */
-export const UploadList = ({ uploads }: { uploads: Uploads }) =>
+export const UploadList = ({ uploads, onPressed }: UploadListProps) =>
   uploads.uploads.length > 0 && (
     <ul className={styles.list} aria-label="Files of this message">
       {uploads.uploads.map((upload) => (
-        <UploadLine key={upload.id} upload={upload} uploads={uploads} />
+        <UploadLine key={upload.id} upload={upload} uploads={uploads} onPressed={onPressed} />
       ))}
     </ul>
   )

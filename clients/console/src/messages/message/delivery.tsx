@@ -1,4 +1,5 @@
 import type { ShownMessage } from '@chat/sdk/store/shown-message'
+import type { MouseEvent } from 'react'
 import { problemText } from '../../app/problem-text.ts'
 import { useSession } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
@@ -28,19 +29,28 @@ export const DeliveryMark = ({ status, receipt }: { status: ShownMessage['status
   )
 }
 
+/** The button goes with what it does: the focus is on the message then, or on the one that is reached in its place. */
+const focusMessage = (feed: Element | null): void =>
+  void requestAnimationFrame(() => feed?.querySelector<HTMLElement>('[data-key][tabindex="0"]')?.focus())
+
 /** Why a message was refused, and what can be done. */
 export const Refused = ({ message, isReachable }: { message: ShownMessage; isReachable: boolean }) => {
   const { store } = useSession()
   const { clientMessageId = '', problem } = message
   const tabIndex = isReachable ? 0 : -1
+  const press = (act: (clientMessageId: string) => void) => (event: MouseEvent<HTMLElement>) => {
+    act(clientMessageId)
+    focusMessage(event.currentTarget.closest('[role=feed]'))
+  }
+
   return (
     <div className={styles.refused} role="alert">
       <Icon name="warn" size={16} />
       <span>Not sent. {problemText(problem)}</span>
-      <Button tabIndex={tabIndex} onClick={() => store.retry(clientMessageId)}>
+      <Button tabIndex={tabIndex} onClick={press(store.retry)}>
         Try again
       </Button>
-      <Button tabIndex={tabIndex} variant="danger" onClick={() => store.discard(clientMessageId)}>
+      <Button tabIndex={tabIndex} variant="danger" onClick={press(store.discard)}>
         Discard
       </Button>
     </div>

@@ -38,7 +38,12 @@ export const useReadMarks = (read: Read): (() => void) => {
       if (seq > chat.me.readSeq) store.markRead(chatId, seq).catch(() => {}) // with what is seen next
     }
 
-    return [() => void (timer ??= setTimeout(mark, afterMs)), () => clearTimeout(timer)]
+    const forget = (): void => {
+      clearTimeout(timer)
+      timer = undefined
+    }
+
+    return [() => void (timer ??= setTimeout(mark, afterMs)), forget]
   }, [store])
 
   useEffect(() => {

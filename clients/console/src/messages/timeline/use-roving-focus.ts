@@ -31,11 +31,16 @@ export const useRovingFocus = ({ items, handle, scroller }: Rows) => {
   const activeIndex = found === -1 ? items.length - 1 : found
 
   useEffect(() => {
-    if (!isWanted.current || activeKey === undefined) return
-    const element = scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(activeKey)}"]`)
-    if (!element) return
-    isWanted.current = false
-    element.focus({ preventScroll: true })
+    let frame = 0
+    /** Again with the next frame where it is not measured yet: until then it is hidden, and cannot have the focus. */
+    const take = (): void => {
+      const element = scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(activeKey ?? '')}"]`)
+      element?.focus({ preventScroll: true })
+      isWanted.current = found !== -1 && document.activeElement !== element
+      if (isWanted.current) frame = requestAnimationFrame(take)
+    }
+    if (isWanted.current) take()
+    return () => cancelAnimationFrame(frame)
   })
 
   const focusAt = (index: number): void => {
