@@ -2,6 +2,9 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import { importX } from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
 
+/** Named one by one: looked for from each file there are ten programs, and what they have in common is checked in each. */
+const projects = ['./tsconfig.json', './clients/console/tsconfig.json']
+
 const services = ['gateway', 'auth-service', 'user-service', 'chat-service', 'notification-service']
 
 /** service -> common; never common -> service, service -> service, or anything -> local. */
@@ -27,14 +30,14 @@ export default tseslint.config(
     settings: {
       'import-x/resolver-next': [
         createTypeScriptImportResolver({
-          project: ['./tsconfig.json', './clients/console/tsconfig.json'],
+          project: projects,
           conditionNames: ['source', 'types', 'import', 'node'],
           noWarnOnMultipleProjects: true, // the console has one of its own: it is compiled for browsers
         }),
       ],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
     },
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { project: projects, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'import-x/no-cycle': 'error',
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
