@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../../local/src/free-port.ts'
 import { makeDataFolder } from '../support/data-folder.ts'
 import { newLogFile } from '../support/process-logs.ts'
-import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
+import { callUndertaker } from '../support/call-undertaker.ts'
 
 export type Platform = {
   /** The front door; the same after every start. */

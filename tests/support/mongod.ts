@@ -6,8 +6,8 @@ import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
 import { fetchMongod } from '../../local/src/mongod/fetch-mongod.ts'
 import { findMongod } from '../../local/src/mongod/find-mongod.ts'
-import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 import { accepts } from './accepts.ts'
+import { callUndertaker } from './call-undertaker.ts'
 import { makeDataFolder } from './data-folder.ts'
 
 export type TestServer = {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { until } from '../../common/src/testing/until.ts'
 import { findFreePort } from '../../local/src/free-port.ts'
-import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
+import { callUndertaker } from './call-undertaker.ts'
 import { findCommand } from './find-command.ts'
 
 const logLine = z.strictObject({

@@ -2,8 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { until } from '@chat/common/testing/until'
+import { bundleOf } from './bundle-services.ts'
+import { callUndertaker } from './call-undertaker.ts'
 import { newLogFile, printingTo } from './process-logs.ts'
-import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
 
 export type Service = {
   url: string
@@ -22,19 +23,20 @@ const stopWithinMs = 11_000
 
 const show = process.env.TEST_SHOW_OUTPUT === 'true'
 
-/** The compiled JavaScript, which is what an image holds; it starts in half the time of the sources. */
-const runProcess = (name: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess =>
+/** The compiled JavaScript, which is what an image holds, bundled. */
+const runProcess = (name: string, env: NodeJS.ProcessEnv): ChildProcess =>
   printingTo(newLogFile(name), (log) =>
-    spawn(process.execPath, [`${name}/dist/main.js`, ...args], {
+    spawn(process.execPath, [bundleOf(name)], {
       cwd: root,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', show ? 'inherit' : log, show ? 'inherit' : log],
     }),
   )
 
-export const createIndexes = async (name: string, env: NodeJS.ProcessEnv): Promise<void> => {
-  const [code] = await once(runProcess(name, ['create-indexes'], env), 'exit')
-  if (code !== 0) throw new Error(`the indexes of ${name} could not be made`)
+/** Of all services, in the mongod at `env.MONGO_URL`. */
+export const createIndexes = async (env: NodeJS.ProcessEnv): Promise<void> => {
+  const [code] = await once(runProcess('make-indexes', env), 'exit')
+  if (code !== 0) throw new Error('the indexes could not be made')
 }
 
 /** One service in a process of its own, at `env.PORT`. */
@@ -44,7 +46,7 @@ export const startService = async (name: string, env: NodeJS.ProcessEnv): Promis
   let dismiss = (): void => {}
 
   const start = async (): Promise<void> => {
-    child = runProcess(name, [], env)
+    child = runProcess(name, env)
     dismiss = callUndertaker([child.pid!]).dismiss
     const answers = async () => child.exitCode !== null || (await fetch(`${url}/healthz`)).ok
     await until(answers, { timeoutMs: 40_000, what: `the start of ${name}` })

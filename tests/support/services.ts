@@ -56,9 +56,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     return service
   }
 
-  await Promise.all(
-    ['auth', 'user', 'chat', 'notification'].map((name) => createIndexes(`${name}-service`, withDatabase(name))),
-  )
+  await createIndexes({ ...shared, MONGO_URL: mongoUrl })
   const addChatService = (internalPort?: number) =>
     start('chat-service', { ...withDatabase('chat'), INTERNAL_PORT: `${internalPort ?? 0}` })
   const authEnv = { ...withDatabase('auth'), INTERNAL_PORT: `${ports.authInternal}` }

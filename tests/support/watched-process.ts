@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { callUndertaker } from '../../local/src/process/call-undertaker.ts'
+import { callUndertaker } from './call-undertaker.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
