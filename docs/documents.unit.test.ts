@@ -9,8 +9,10 @@ import { asyncApi } from './generate/asyncapi.ts'
 import { outOfDate, readDocument } from './generate/documents.ts'
 import { eventsTakenBack, type AsyncApi } from './generate/events-taken-back.ts'
 import { openApi } from './generate/openapi.ts'
+import { problemFiles, problemGuide } from './generate/problems/problem-guide.ts'
 import { services } from './generate/services.ts'
 import { takenBack, type OpenApi } from './generate/taken-back.ts'
+import { read } from './testing/markdown.ts'
 
 const document = openApi()
 const operations = Object.values(services).flatMap(({ groups }) => groups.flatMap((group) => group.operations))
@@ -25,6 +27,21 @@ const routeOf = (told: string) => {
 
 test('the documents are as the code is; `npm run docs` makes them so', async () => {
   expect(await outOfDate()).toEqual([])
+})
+
+test('every problem has a page that says when it happens, those of nginx too', () => {
+  for (const { path, content } of problemFiles()) expect(read(path)).toBe(content)
+  const told = problemGuide().flatMap(({ slug, status, cases }) =>
+    cases.map(({ title }) => `${status} ${slug} ${title}`),
+  )
+  const [slugs, titles] = ['problem_type', 'problem_title'].map((name) => {
+    const [, block = ''] = new RegExp(`\\$${name} \\{([^}]+)`).exec(read('nginx/problems.conf')) ?? []
+    return [...block.matchAll(/(\d{3}) '?([^';]+)/g)].map(([, status, words]) => ({ status, words }))
+  })
+  expect(slugs!.length).toBeGreaterThan(9)
+  expect(told).toEqual(
+    expect.arrayContaining(slugs!.map(({ status, words }, at) => `${status} ${words} ${titles![at]!.words}`)),
+  )
 })
 
 describe('nothing is taken back that clients were promised', () => {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { outOfDate, writeDocuments } from './documents.ts'
 import { pagesOutOfDate, writePages } from './pages.ts'
 
-const usage = `usage: npm run docs                writes docs/openapi.json, docs/asyncapi.json and the reference of the SDK
+const usage = `usage: npm run docs                writes docs/openapi.json, docs/asyncapi.json, docs/problems.json and the reference of the SDK
        npm run docs -- --check     says whether they are as the code is; exits 1 if not
        npm run docs -- --release   also writes docs/released: what clients may rely on from now on
 `

@@ -8,9 +8,9 @@ import { toOperation } from './to-operation.ts'
 const description = `Ids are opaque strings. Times are ISO 8601 in UTC. Lengths are in code points. Unknown fields are refused.
 Lists answer \`{ items, next }\`: \`?cursor=\` takes \`next\`, which is null at the end.
 
-Errors are \`application/problem+json\` (RFC 9457); \`type\` is \`/problems/<slug>\`, and each call lists its slugs. Beside
-those any call may be answered, before it is known which it is: \`request-timeout\` (408) and \`length-required\` (411) for
-a body that does not arrive or has no length, \`headers-too-large\` (431).
+Errors are \`application/problem+json\` (RFC 9457); \`type\` is \`/problems/<slug>\`, where a page says more, and each call
+lists its slugs. Beside those any call may be answered, before it is known which it is: \`request-timeout\` (408) and
+\`length-required\` (411) for a body that does not arrive or has no length, \`headers-too-large\` (431).
 
 Socket events are in \`/api/asyncapi.json\`.`
 

@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { postmanFiles } from './postman/files.ts'
+import { problemFiles } from './problems/problem-guide.ts'
 import { sdkReference } from './sdk-reference.ts'
 
 const root = join(import.meta.dirname, '../..')
 
 const changed = async (): Promise<{ path: string; content: string }[]> => {
-  const pages = [...(await sdkReference()), ...postmanFiles()]
+  const pages = [...(await sdkReference()), ...postmanFiles(), ...problemFiles()]
   const found = await Promise.all(pages.map(({ path }) => readFile(join(root, path), 'utf8').catch(() => '')))
   return pages.filter(({ content }, index) => found[index] !== content)
 }

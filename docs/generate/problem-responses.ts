@@ -4,11 +4,16 @@ import { slugsOf } from '@chat/common/openapi/slugs-of'
 
 const requestId = 'b3f1c0de-7a52-4d0e-9f3b-2f6a1c9d8e70'
 
-const exampleOf = (slug: string, [status, title]: readonly [number, string]) => ({
+const errorsOf: Readonly<Record<string, object[]>> = {
+  'invalid-request': [{ pointer: '#/name', detail: 'must not be empty' }],
+  'common-password': [{ pointer: '#/newPassword', detail: 'is among the first that are tried' }],
+}
+
+export const exampleOf = (slug: string, [status, title]: readonly [number, string]) => ({
   type: `/problems/${slug}`,
   title,
   status,
-  ...(slug === 'invalid-request' && { errors: [{ pointer: '#/name', detail: 'must not be empty' }] }),
+  ...(errorsOf[slug] && { errors: errorsOf[slug] }),
   ...((status === 429 || status === 503) && { retryAfterMs: 1_000 }),
   requestId,
 })

@@ -1,8 +1,9 @@
-import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { compressAll } from './compress.ts'
 import { fingerprintFile, fingerprintOf, pagesOf } from './fingerprint.ts'
+import { problemPages, type Contract, type ProblemEntry } from './problem-pages.ts'
 
 const buildConsole = async (root: string, outDir: string): Promise<void> => {
   const { build } = await import('vite') // takes a while, and is needed only when something has changed
@@ -21,6 +22,15 @@ const copyDocuments = async (root: string, outDir: string): Promise<void> => {
   await mkdir(outDir, { recursive: true })
   const names = ['openapi.json', 'asyncapi.json']
   await Promise.all(names.map((name) => cp(join(root, 'docs', name), join(outDir, name))))
+}
+
+/** Where the `type` of a problem leads. */
+export const buildProblems = async (root: string, outDir: string): Promise<void> => {
+  const read = async <Document>(name: string): Promise<Document> =>
+    JSON.parse(await readFile(join(root, 'docs', name), 'utf8')) as Document // as `npm run docs` writes it
+  const pages = problemPages(await read<ProblemEntry[]>('problems.json'), await read<Contract>('openapi.json'))
+  await cp(join(root, 'gateway/pages/problems'), outDir, { recursive: true })
+  await Promise.all(Object.entries(pages).map(([name, page]) => writeFile(join(outDir, name), page)))
 }
 
 /** Of two who build at once the later one stays. */
@@ -45,6 +55,7 @@ export const buildPages = async (root: string): Promise<void> => {
       buildConsole(root, join(next!, 'console')),
       buildDocs(root, join(next!, 'docs')),
       copyDocuments(root, join(next!, 'api')),
+      buildProblems(root, join(next!, 'problems')),
     ])
     await compressAll(next!)
     await writeFile(join(next!, fingerprintFile), fingerprint)

@@ -9,6 +9,7 @@ const sources = [
   'gateway/pages',
   'docs/openapi.json',
   'docs/asyncapi.json',
+  'docs/problems.json',
   'package-lock.json',
 ]
 

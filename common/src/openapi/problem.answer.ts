@@ -5,8 +5,8 @@ export const problemAnswer = z
   .strictObject({
     type: z.string().describe('`/problems/<slug>`: what went wrong, for programs'),
     title: z.string().describe('The same for people'),
-    status: z.int().min(400).max(599),
-    detail: z.string().optional(),
+    status: z.int().min(400).max(599).describe('That of the answer'),
+    detail: z.string().optional().describe('More about this one'),
     errors: z
       .array(z.strictObject({ pointer: z.string().describe('JSON Pointer into what was sent'), detail: z.string() }))
       .optional()

@@ -22,3 +22,13 @@ const ownFilesOnly = {
 export const consolePolicy = policyOf(ownFilesOnly)
 
 export const docsPolicy = policyOf(ownFilesOnly)
+
+/** Of pages that are only read. */
+export const readingPolicy = policyOf({
+  'default-src': "'none'",
+  'style-src': "'self'",
+  'img-src': "'self'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+  'base-uri': "'none'",
+})

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import request from 'supertest'
+import { buildProblems } from '../../pages/build-pages.ts'
 import { sendRaw, startTestGateway, type TestGateway } from '../testing/test-gateway.ts'
 
 const files = {
@@ -18,12 +19,15 @@ const files = {
   'secret.txt': 'secret',
 }
 
+const root = join(import.meta.dirname, '../../..')
+
 let gateway: TestGateway
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat-test-pages-'))
   for (const name of ['console/assets', 'docs', 'api']) await mkdir(join(folder, name), { recursive: true })
   await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)))
+  await buildProblems(root, join(folder, 'problems'))
   gateway = await startTestGateway({ PAGES_DIR: folder })
 })
 afterAll(async () => {
@@ -47,15 +51,21 @@ describe('a person who opens', () => {
     expect((await get(path).expect(200)).text).toBe('<title>docs</title>')
   })
 
-  test.each(['/api', '/api/', '/api/nothing', '/api/docs/none.js', '/assets/main-gone.js', '/internal/x', '/Assets/'])(
-    '%s is told that it is not there',
-    async (path) => {
-      const { body } = await get(path)
-        .expect(404)
-        .expect('content-type', /problem/)
-      expect(body.type).toBe('/problems/not-found')
-    },
-  )
+  test.each([
+    '/api',
+    '/api/',
+    '/api/nothing',
+    '/api/docs/none.js',
+    '/assets/main-gone.js',
+    '/internal/x',
+    '/Assets/',
+    '/problems/none',
+  ])('%s is told that it is not there', async (path) => {
+    const { body } = await get(path)
+      .expect(404)
+      .expect('content-type', /problem/)
+    expect(body.type).toBe('/problems/not-found')
+  })
 
   test('anything of a page may load nothing from elsewhere', async () => {
     for (const path of ['/', '/chats', '/api/docs']) {
@@ -67,6 +77,38 @@ describe('a person who opens', () => {
         .expect(304)
       expect(again.headers['content-security-policy']).toBe(policy) // browsers take it for the page they keep
     }
+  })
+})
+
+describe('the type of a problem leads to a page', () => {
+  const refused = async () => (await request(gateway.url).get('/api/users/me').expect(401)).body
+
+  test('that says when it happens, what to do, what it holds and which calls answer it', async () => {
+    const { text, headers } = await get((await refused()).type).expect(200)
+    expect(text).toContain('<h1>unauthenticated</h1>\n<p>401 Unauthorized</p>\n<h2>A valid access token is needed</h2>')
+    expect(text).toContain('<dt>What to do</dt><dd>Renew it with <code>POST /api/auth/refresh</code>')
+    expect(text).toContain('<dt><code>requestId</code></dt>')
+    expect(text).toMatch(/<a href="\/api\/docs#\/[\w%]+\/getOwnProfile"><code>GET \/api\/users\/me<\/code><\/a>/)
+    expect(text).not.toMatch(/<script|style=|<style|href="https?:/)
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      vary: expect.stringMatching(/accept,/i),
+    })
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'self'; img-src 'self'; form/)
+    await get('/problems/page.css').expect(200)
+  })
+
+  test('and for programs to the same as JSON', async () => {
+    const { body } = await get((await refused()).type, 'application/json').expect(200)
+    expect(body).toMatchObject({ slug: 'unauthenticated', status: 401, calls: expect.arrayContaining(['getOwnProfile']) })
+    await get('/problems/none', 'application/json').expect(404)
+  })
+
+  test.each(['/problems', '/problems/'])('%s lists them all', async (path) => {
+    const { items } = (await get(path, 'application/json').expect(200)).body
+    const { text } = await get(path).expect(200)
+    for (const { slug } of items) expect(text).toContain(`<a href="/problems/${slug}">`)
+    expect(items.length).toBeGreaterThan(60)
   })
 })
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import type { Logger } from '@chat/common/log/logger'
-import { consolePolicy, docsPolicy } from './page-policy.ts'
+import { consolePolicy, docsPolicy, readingPolicy } from './page-policy.ts'
 
 /** A file as it is answered, and compressed where it was built so. */
 export type Page = {
@@ -10,6 +10,8 @@ export type Page = {
   bytes: Buffer
   compressed: Partial<Record<Encoding, Buffer>>
   headers: Record<string, string>
+  /** The same for programs. */
+  json?: Page
 }
 
 /** By address, as it is asked for: a request never names a file. */
@@ -26,6 +28,7 @@ const mounts = [
   { folder: 'console', at: '/', policy: consolePolicy },
   { folder: 'docs', at: '/api/docs/', policy: docsPolicy },
   { folder: 'api', at: '/api/', policy: undefined },
+  { folder: 'problems', at: '/problems/', policy: readingPolicy },
 ]
 
 /** The builder names these by their content. */
@@ -40,6 +43,7 @@ const filesIn = async (folder: string): Promise<Map<string, Buffer>> => {
 
 const pageOf = (files: Map<string, Buffer>, name: string, address: string, policy: string | undefined): Page => {
   const bytes = files.get(name)!
+  const json = name.replace(/\.html$/, '.json')
   const compressed = encodings.flatMap((encoding) => {
     const smaller = files.get(name + suffixes[encoding])
     return smaller ? [[encoding, smaller] as const] : []
@@ -53,6 +57,7 @@ const pageOf = (files: Map<string, Buffer>, name: string, address: string, polic
       'cache-control': isForEver(address) ? 'public, max-age=31536000, immutable' : 'no-cache',
       ...(policy !== undefined && { 'content-security-policy': policy }),
     },
+    ...(json !== name && files.has(json) && { json: pageOf(files, json, address, policy) }),
   }
 }
 
@@ -70,6 +75,7 @@ export const readPages = async (folder: string, log: Logger): Promise<Pages> => 
       const page = pageOf(files, file, address, policy)
       pages.set(address, page)
       if (file === 'index.html') pages.set(at, page).set(at.replace(/(?<=.)\/$/, ''), page)
+      else if (file.endsWith('.html')) pages.set(address.replace(/\.html$/, ''), page)
     }
   }
   return pages
