@@ -1,14 +1,14 @@
 import type { Room } from '@chat/sdk/invite'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useDocumentTitle } from '../app/document-title.ts'
 import { useClient } from '../app/session.tsx'
 import { Field } from '../design/field.tsx'
-import { PagesEnd } from './pages-end.tsx'
+import { PagesEnd } from '../forms/pages-end.tsx'
+import { usePages } from '../forms/use-pages.ts'
 import { RoomRow } from './room-row.tsx'
 import styles from './rooms-page.module.css'
 import { useAttempt } from './use-attempt.ts'
-import { usePages } from './use-pages.ts'
 import { usePaused } from './use-paused.ts'
 import { VirtualList } from './virtual-list.tsx'
 
@@ -22,13 +22,7 @@ const RoomsPage = () => {
   const { isBusy, attempt } = useAttempt()
   const [query, setQuery] = useState('')
   const search = usePaused(query.trim())
-  const pages = usePages(
-    useCallback(
-      (cursor: string | undefined) =>
-        client.chats.publicRooms({ ...(search !== '' && { search }), ...(cursor && { cursor }) }),
-      [client, search],
-    ),
-  )
+  const pages = usePages(search, (page) => client.chats.publicRooms({ ...(search !== '' && { search }), ...page }))
 
   const join = async ({ id }: Room): Promise<void> => {
     if (await attempt(() => client.chats.join(id))) go(`/chats/${id}`)
@@ -51,7 +45,6 @@ const RoomsPage = () => {
         items={pages.items}
         itemSize={rowPx}
         size={pages.isAll ? pages.items.length : undefined}
-        onEnd={pages.more}
         after={
           <PagesEnd
             pages={pages}

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import { problemText } from '../app/problem-text.ts'
 import { useToast } from '../design/toasts.tsx'
+import { focusBeside } from '../forms/focus-beside.ts'
 
 /** Does something and says why when it cannot be done; one at a time, `isBusy` while it is under way. */
 export const useAttempt = () => {
@@ -8,6 +9,7 @@ export const useAttempt = () => {
   const [isBusy, setIsBusy] = useState(false)
   const attempt = useCallback(
     async (act: () => Promise<unknown>, done?: string): Promise<boolean> => {
+      const focusAgain = focusBeside(document.activeElement)
       setIsBusy(true)
       try {
         await act()
@@ -18,6 +20,7 @@ export const useAttempt = () => {
         return false
       } finally {
         setIsBusy(false)
+        focusAgain()
       }
     },
     [say],

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useRef, type ReactElement, type Ref } from 'react'
+import { createContext, use, type ReactElement, type Ref } from 'react'
 import {
   Virtualizer,
   type CustomContainerComponentProps,
@@ -31,27 +31,16 @@ type VirtualListProps<Value> = {
   size?: number | undefined
   /** Of those that stay in the page wherever it is scrolled to. */
   keepMounted?: readonly number[]
-  /** The end is near. */
-  onEnd?: (() => void) | undefined
   after?: ReactElement | false | undefined
   ref?: Ref<VirtualizerHandle>
 }
 
 /** A list that scrolls, of which only what is seen is in the page. */
 export const VirtualList = <Value,>(props: VirtualListProps<Value>) => {
-  const { items, children, itemSize, size, keepMounted, onEnd, after, ref } = props
-  const scroller = useRef<HTMLDivElement>(null)
-
-  const lookForEnd = (): void => {
-    const { scrollTop, clientHeight, scrollHeight } = scroller.current!
-    if (scrollTop + 2 * clientHeight >= scrollHeight) onEnd?.()
-  }
-
-  useEffect(lookForEnd, [items]) // a page may be too short to be scrolled
-
+  const { items, children, itemSize, size, keepMounted, after, ref } = props
   return (
     <Size value={size}>
-      <div ref={scroller} className={styles.scroller}>
+      <div className={styles.scroller}>
         <Virtualizer
           {...(ref && { ref })}
           as={List}
@@ -59,7 +48,6 @@ export const VirtualList = <Value,>(props: VirtualListProps<Value>) => {
           data={items}
           itemSize={itemSize}
           {...(keepMounted && { keepMounted })}
-          onScroll={lookForEnd}
         >
           {children}
         </Virtualizer>

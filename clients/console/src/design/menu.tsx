@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { IconButton } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
+import layers from './layer.module.css'
 import styles from './menu.module.css'
 import { placeBeside } from './place-beside.ts'
 
@@ -80,7 +81,7 @@ export const Menu = ({ label, icon = 'more', items, tabIndex }: MenuProps) => {
       {isOpen && (
         <div
           ref={menu}
-          className={styles.menu}
+          className={`${layers.layer} ${styles.menu}`}
           id={id}
           role="menu"
           aria-label={label}

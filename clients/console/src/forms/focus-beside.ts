@@ -1,6 +1,7 @@
 /**
- * For a row from which a button may go that was just pressed, or with it: call what this gives when that is done, and the
- * focus is on what is left of the row, or on the one that took its place, or on the list, or on what that was in.
+ * For a row from which a button may go that was just pressed, or with it, or that takes no press for a while: call what
+ * this gives when that is done, and the focus is on what is left of the row, or on the one that took its place, or on
+ * the list, or on what that was in.
  */
 export const focusBeside = (pressed: Element | null): (() => void) => {
   const row = pressed?.closest('li')
@@ -9,7 +10,7 @@ export const focusBeside = (pressed: Element | null): (() => void) => {
   const around = list?.closest<HTMLElement>('[tabindex="-1"]')
   return () =>
     requestAnimationFrame(() => {
-      if (!row || pressed?.isConnected) return
+      if (!row || document.activeElement !== document.body) return // it was not lost, or is elsewhere by now
       const next = (row.isConnected ? row : beside)?.querySelector<HTMLElement>('a, button')
       if (next) return next.focus()
       if (!list?.isConnected) return around?.focus()

@@ -31,7 +31,7 @@ export const ChatHeader = ({ chatId, onOpen }: { chatId: string; onOpen: (panel:
     <header className={styles.header}>
       {chat && <ChatAvatar chat={chat} />}
       <div className={styles.names}>
-        <h1 dir="auto">{title}</h1>
+        <h1 dir="auto">{title || 'Chat'}</h1>
         <span className={styles.standing}>
           {isTyping ? <TypingLine chatId={chatId} /> : <Standing chatId={chatId} />}
         </span>

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import { useLocation, useSearchParams } from 'wouter'
+import { Link, useLocation, useSearchParams } from 'wouter'
 import { useDocumentTitle } from '../app/document-title.ts'
 import { useStore } from '../app/use-store.ts'
 import { useChatTitle } from '../chats/chat-name.tsx'
@@ -33,6 +33,7 @@ const ChatPage = ({ chatId }: { chatId: string }) => {
   const state = useConversationState(chatId, show, setFirstUnread)
   const { conversation, question, composer, isReadingPaused, close } = state
 
+  const isThere = opened !== undefined || problem === undefined
   const toLatest = (): void => void show({ at: 'end' })
   const closeThread = (): void => navigate(`/chats/${chatId}`, { replace: true })
   return (
@@ -53,10 +54,11 @@ const ChatPage = ({ chatId }: { chatId: string }) => {
             <div className={styles.waiting}>
               {problem === undefined ? <Spinner /> : <Notice kind="error">{problem}</Notice>}
               {problem !== undefined && <Button onClick={retry}>Try again</Button>}
+              {problem !== undefined && <Link href="/">To your chats</Link>}
             </div>
           )}
           <Announcer chatId={chatId} />
-          <Composer key={chatId} chatId={chatId} ref={composer} onSent={toLatest} />
+          {isThere && <Composer key={chatId} chatId={chatId} ref={composer} onSent={toLatest} />}
         </section>
         {threadId !== null && (
           <Suspense fallback={<Spinner />}>

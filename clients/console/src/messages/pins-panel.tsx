@@ -3,12 +3,12 @@ import { problemText } from '../app/problem-text.ts'
 import { useSession } from '../app/session.tsx'
 import { useStore } from '../app/use-store.ts'
 import { IconButton } from '../design/button.tsx'
+import styles from '../design/panel.module.css'
+import { PanelFrame } from '../design/panel.tsx'
 import { useToast } from '../design/toasts.tsx'
 import { focusBeside } from '../forms/focus-beside.ts'
 import { useConversation } from './conversation.tsx'
 import { FoundMessage } from './found-message.tsx'
-import { PanelFrame } from './panel.tsx'
-import styles from './panel.module.css'
 
 /** What was pinned in a chat, the latest pin first. */
 export const PinsPanel = ({ chatId, onClose }: { chatId: string; onClose: () => void }) => {

@@ -1,20 +1,18 @@
 import type { Ban } from '@chat/sdk/invite'
-import { useCallback, useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
-import { PagesEnd } from '../pages-end.tsx'
+import { PagesEnd } from '../../forms/pages-end.tsx'
+import { usePages } from '../../forms/use-pages.ts'
 import { PersonLine } from '../person-line.tsx'
 import { useAttempt } from '../use-attempt.ts'
-import { usePages } from '../use-pages.ts'
 import styles from './details.module.css'
 
 /** Who may not come back. */
 export const Bans = ({ chatId }: { chatId: string }) => {
   const client = useClient()
   const { isBusy, attempt } = useAttempt()
-  const pages = usePages(
-    useCallback((cursor: string | undefined) => client.chats.bans(chatId, cursor ? { cursor } : {}), [client, chatId]),
-  )
+  const pages = usePages(chatId, (page) => client.chats.bans(chatId, page))
 
   const lift = ({ userId, user }: Ban): Promise<boolean> =>
     attempt(
@@ -25,13 +23,14 @@ export const Bans = ({ chatId }: { chatId: string }) => {
       `${user?.displayName ?? 'The person'} may come back`,
     )
 
-  const { again } = pages
+  const again = useRef(pages.again)
+  again.current = pages.again
   useEffect(
     () =>
       client.on('member', (event) => {
-        if (event.chatId === chatId && event.kind === 'removed') again() // it may have been a ban
+        if (event.chatId === chatId && event.kind === 'removed') again.current() // it may have been a ban
       }),
-    [client, chatId, again],
+    [client, chatId],
   )
 
   return (
@@ -51,7 +50,7 @@ export const Bans = ({ chatId }: { chatId: string }) => {
           </li>
         ))}
       </ul>
-      <PagesEnd pages={pages} nothing="Nobody is banned." more="More people" />
+      <PagesEnd pages={pages} nothing="Nobody is banned." />
     </section>
   )
 }

@@ -1,12 +1,12 @@
 import type { Invite } from '@chat/sdk/invite'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { formatExact } from '../../app/time.tsx'
 import { useClient } from '../../app/session.tsx'
 import { Button, IconButton } from '../../design/button.tsx'
 import { useToast } from '../../design/toasts.tsx'
-import { PagesEnd } from '../pages-end.tsx'
+import { PagesEnd } from '../../forms/pages-end.tsx'
+import { usePages } from '../../forms/use-pages.ts'
 import { useAttempt } from '../use-attempt.ts'
-import { usePages } from '../use-pages.ts'
 import styles from './details.module.css'
 import { NewInvite } from './new-invite.tsx'
 
@@ -23,12 +23,7 @@ export const Invites = ({ chatId }: { chatId: string }) => {
   const say = useToast()
   const { isBusy, attempt } = useAttempt()
   const [isMaking, setIsMaking] = useState(false)
-  const pages = usePages(
-    useCallback(
-      (cursor: string | undefined) => client.chats.invites(chatId, cursor ? { cursor } : {}),
-      [client, chatId],
-    ),
-  )
+  const pages = usePages(chatId, (page) => client.chats.invites(chatId, page))
 
   const copy = (invite: Invite): Promise<boolean> =>
     attempt(() => navigator.clipboard.writeText(linkOf(invite)), 'The link is copied')
@@ -62,7 +57,7 @@ export const Invites = ({ chatId }: { chatId: string }) => {
           </li>
         ))}
       </ul>
-      <PagesEnd pages={pages} nothing="There are no links." more="More links" />
+      <PagesEnd pages={pages} nothing="There are no links." />
       <Button onClick={() => setIsMaking(true)}>New invite</Button>
       {isMaking && (
         <NewInvite

@@ -1,7 +1,7 @@
 import type { Chat, Member } from '@chat/sdk/chat'
 import { useState } from 'react'
 import { useAccount } from '../../app/session.tsx'
-import { PagesEnd } from '../pages-end.tsx'
+import { PagesEnd } from '../../forms/pages-end.tsx'
 import { VirtualList } from '../virtual-list.tsx'
 import { AddMembers } from './add-members.tsx'
 import styles from './details.module.css'
@@ -23,7 +23,6 @@ export const Members = ({ chat }: { chat: Chat }) => {
         items={pages.items}
         itemSize={rowPx}
         size={chat.memberCount}
-        onEnd={pages.more}
         after={<PagesEnd pages={pages} nothing="Nobody is here." />}
       >
         {(member: Member) => (

@@ -1,8 +1,8 @@
 import type { Member } from '@chat/sdk/chat'
 import type { MemberEvent } from '@chat/sdk/events'
-import { useCallback, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useClient } from '../../app/session.tsx'
-import { usePages } from '../use-pages.ts'
+import { usePages } from '../../forms/use-pages.ts'
 
 /** In the order of joining: who comes in is told by the pages, unless these are all there. */
 const afterEvent = (members: readonly Member[], isAll: boolean, { kind, userIds, role }: MemberEvent) => {
@@ -15,12 +15,7 @@ const afterEvent = (members: readonly Member[], isAll: boolean, { kind, userIds,
 /** The members of a group, a page at a time, as they come, go and change. */
 export const useMembers = (chatId: string) => {
   const client = useClient()
-  const pages = usePages(
-    useCallback(
-      (cursor: string | undefined) => client.chats.members(chatId, { limit: 50, ...(cursor && { cursor }) }),
-      [client, chatId],
-    ),
-  )
+  const pages = usePages(chatId, (page) => client.chats.members(chatId, { limit: 50, ...page }))
   const { change } = pages
 
   useEffect(

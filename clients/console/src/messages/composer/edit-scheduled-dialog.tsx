@@ -2,10 +2,11 @@ import type { Scheduled } from '@chat/sdk/message'
 import { useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { Dialog } from '../../design/dialog.tsx'
-import { Field, TextField } from '../../design/field.tsx'
+import { TextField } from '../../design/field.tsx'
 import { Form } from '../../forms/form.tsx'
 import { useForm } from '../../forms/use-form.ts'
 import { fromField, toField } from './schedule-time.ts'
+import { TimeField } from './time-field.tsx'
 
 type EditScheduledDialogProps = { scheduled: Scheduled; onDone: () => void; onClose: () => void }
 
@@ -31,15 +32,7 @@ export const EditScheduledDialog = ({ scheduled, onDone, onClose }: EditSchedule
           error={form.errors.text}
           onChange={(event) => setText(event.target.value)}
         />
-        <Field
-          label="When"
-          type="datetime-local"
-          required
-          min={toField(new Date())}
-          value={at}
-          error={form.errors.sendAt}
-          onChange={(event) => setAt(event.target.value)}
-        />
+        <TimeField at={at} error={form.errors.sendAt} onChange={setAt} />
       </Form>
     </Dialog>
   )

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { useClient } from '../../app/session.tsx'
 import { formatExact } from '../../app/time.tsx'
 import { Dialog } from '../../design/dialog.tsx'
-import { Field } from '../../design/field.tsx'
 import { useToast } from '../../design/toasts.tsx'
 import { Form } from '../../forms/form.tsx'
 import { useForm } from '../../forms/use-form.ts'
 import { fromField, nextHour, toField } from './schedule-time.ts'
+import { TimeField } from './time-field.tsx'
 
 type ScheduleDialogProps = { content: Content & { chatId: string }; onDone: () => void; onClose: () => void }
 
@@ -28,15 +28,7 @@ const ScheduleDialog = ({ content, onDone, onClose }: ScheduleDialogProps) => {
   return (
     <Dialog title="Send later" onClose={onClose}>
       <Form form={form} action="Schedule">
-        <Field
-          label="When"
-          type="datetime-local"
-          required
-          min={toField(new Date())}
-          value={at}
-          error={form.errors.sendAt}
-          onChange={(event) => setAt(event.target.value)}
-        />
+        <TimeField at={at} error={form.errors.sendAt} onChange={setAt} />
       </Form>
     </Dialog>
   )

@@ -1,18 +1,16 @@
 import type { ShownMessage } from '@chat/sdk/store/shown-message'
 import { useClient } from '../../app/session.tsx'
 import { Dialog } from '../../design/dialog.tsx'
+import { PagesEnd } from '../../forms/pages-end.tsx'
+import { usePages } from '../../forms/use-pages.ts'
 import styles from './dialogs.module.css'
-import { More } from './more.tsx'
 import { PersonLine } from './person-line.tsx'
-import { usePages } from './use-pages.ts'
 
 /** Who gave a message which emoji. */
 export const ReactionsDialog = ({ message, onClose }: { message: ShownMessage; onClose: () => void }) => {
   const client = useClient()
   const { chatId, id } = message
-  const pages = usePages(id, (cursor) =>
-    client.messages.reactions(chatId, id, { limit: 100, ...(cursor !== undefined && { cursor }) }),
-  )
+  const pages = usePages(id, (page) => client.messages.reactions(chatId, id, { limit: 100, ...page }))
   return (
     <Dialog title="Reactions" onClose={onClose}>
       <ul className={styles.people}>
@@ -22,7 +20,7 @@ export const ReactionsDialog = ({ message, onClose }: { message: ShownMessage; o
           </PersonLine>
         ))}
       </ul>
-      <More of={pages} />
+      <PagesEnd pages={pages} />
     </Dialog>
   )
 }

@@ -3,10 +3,10 @@ import type { ShownMessage } from '@chat/sdk/store/shown-message'
 import { useClient } from '../../app/session.tsx'
 import { useStore } from '../../app/use-store.ts'
 import { Dialog } from '../../design/dialog.tsx'
+import { PagesEnd } from '../../forms/pages-end.tsx'
+import { usePages } from '../../forms/use-pages.ts'
 import styles from './dialogs.module.css'
-import { More } from './more.tsx'
 import { PersonLine } from './person-line.tsx'
-import { usePages } from './use-pages.ts'
 
 type State = 'read' | 'delivered' | 'none'
 
@@ -22,9 +22,7 @@ export const ReceiptsDialog = ({ message, onClose }: { message: ShownMessage; on
   const client = useClient()
   const { chatId, seq, id } = message
   const heard = useStore((store) => store.receipts(chatId))
-  const pages = usePages(id, (cursor) =>
-    client.chats.receipts(chatId, { seq, limit: 100, ...(cursor !== undefined && { cursor }) }),
-  )
+  const pages = usePages(id, (page) => client.chats.receipts(chatId, { seq, limit: 100, ...page }))
   const people = pages.items.map((told) => ({ ...told, state: stateOf(seq, told, heard[told.userId]) }))
 
   return (
@@ -45,7 +43,7 @@ export const ReceiptsDialog = ({ message, onClose }: { message: ShownMessage; on
           </section>
         )
       })}
-      <More of={pages} />
+      <PagesEnd pages={pages} />
     </Dialog>
   )
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react'
+import styles from '../../design/layer.module.css'
 import { placeBeside } from '../../design/place-beside.ts'
-import styles from './floating.module.css'
 
 type FloatingProps = { anchor: HTMLElement; onClose: () => void; children: ReactNode }
 
@@ -21,7 +21,7 @@ export const Floating = ({ anchor, onClose, children }: FloatingProps) => {
     <div
       ref={box}
       popover="auto"
-      className={styles.floating}
+      className={styles.layer}
       onToggle={(event) => {
         if (event.newState === 'closed') onClose()
       }}

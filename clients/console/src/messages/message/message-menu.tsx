@@ -1,8 +1,8 @@
 import type { ShownMessage } from '@chat/sdk/store/shown-message'
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { Icon } from '../../design/icon.tsx'
+import styles from '../../design/menu.module.css'
 import { Floating } from './floating.tsx'
-import styles from './message-menu.module.css'
 import { useMessageActions } from './use-message-actions.ts'
 
 type MessageMenuProps = { message: ShownMessage; anchor: HTMLElement; onClose: () => void }

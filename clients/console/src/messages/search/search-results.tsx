@@ -1,11 +1,11 @@
 import { useStore } from '../../app/use-store.ts'
 import { useClient } from '../../app/session.tsx'
 import { useChatTitle } from '../../chats/chat-name.tsx'
-import { More } from '../dialogs/more.tsx'
-import { usePages } from '../dialogs/use-pages.ts'
+import panel from '../../design/panel.module.css'
+import { PagesEnd } from '../../forms/pages-end.tsx'
+import { usePages } from '../../forms/use-pages.ts'
 import { FoundMessage } from '../found-message.tsx'
 import { summaryOf } from '../message/summary.ts'
-import panel from '../panel.module.css'
 import { Highlighted } from './highlighted.tsx'
 import styles from './search-page.module.css'
 
@@ -19,19 +19,18 @@ type SearchResultsProps = { query: string; chatId: string | undefined; isStarred
 /** What was found, newest first, or what was starred, the latest mark first. */
 export const SearchResults = ({ query, chatId, isStarred }: SearchResultsProps) => {
   const client = useClient()
-  const pages = usePages(`${isStarred} ${chatId} ${query}`, async (cursor) => {
-    const page = cursor === undefined ? {} : { cursor }
+  const pages = usePages(`${isStarred} ${chatId} ${query}`, async (page) => {
     if (isStarred) return client.messages.starred(page)
     return client.messages.search({ q: query, ...page, ...(chatId !== undefined && { chatId }) })
   })
-  const { items, hasMore, isLoading, problem } = pages
-  const isNothing = items.length === 0 && !isLoading && !hasMore && problem === undefined
+  const { items, isAll, isLoading } = pages
+  const isNothing = items.length === 0 && !isLoading && isAll
 
   return (
     <>
       <p className={styles.status} role="status">
         {isNothing && (isStarred ? 'You have not starred anything.' : 'Nothing was found.')}
-        {!isNothing && !isLoading && `${items.length}${hasMore ? ' or more' : ''} messages`}
+        {!isNothing && !isLoading && `${items.length}${isAll ? '' : ' or more'} messages`}
       </p>
       <ul className={panel.list}>
         {items.map((message) => (
@@ -42,7 +41,7 @@ export const SearchResults = ({ query, chatId, isStarred }: SearchResultsProps) 
           </li>
         ))}
       </ul>
-      <More of={pages} />
+      <PagesEnd pages={pages} />
     </>
   )
 }

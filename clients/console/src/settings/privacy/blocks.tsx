@@ -1,53 +1,41 @@
+import type { Blocked } from '@chat/sdk/settings'
 import { useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
-import { Notice } from '../../design/notice.tsx'
-import { Loading } from '../../forms/loading.tsx'
-import { Section } from '../../forms/section.tsx'
-import styles from '../list.module.css'
+import { PeopleSection } from './people-section.tsx'
 import { PersonLine } from './person-line.tsx'
 import { usePeopleList } from './use-people-list.ts'
 
 export const Blocks = () => {
   const client = useClient()
-  const { list, busyId, problem, attempt, drop, more } = usePeopleList(client.users.blocks)
+  const people = usePeopleList(client.users.blocks)
+  const { busyId, attempt, drop } = people
 
-  const unblock = (id: string, userId: string): Promise<void> =>
+  const unblock = ({ id, user }: Blocked): Promise<void> =>
     attempt(id, async () => {
-      await client.users.unblock(userId)
+      await client.users.unblock(user.id)
       drop(id)
     })
 
   return (
-    <Section
+    <PeopleSection
       title="Blocked people"
       hint="They cannot write to you or begin a chat with you, nor see whether you are here."
+      nothing="You have blocked nobody."
+      people={people}
     >
-      {problem !== undefined && <Notice kind="error">{problem}</Notice>}
-      <Loading of={list}>
-        {({ items, next }) => (
-          <>
-            {items.length === 0 && <p>You have blocked nobody.</p>}
-            <ul className={styles.list} aria-label="Blocked people">
-              {items.map(({ id, user }) => (
-                <PersonLine key={id} user={user}>
-                  <Button
-                    isBusy={busyId === id}
-                    aria-label={`Unblock ${user.displayName}`}
-                    onClick={() => void unblock(id, user.id)}
-                  >
-                    Unblock
-                  </Button>
-                </PersonLine>
-              ))}
-            </ul>
-            {next !== null && (
-              <Button isBusy={busyId === 'more'} onClick={() => void more(next)}>
-                Show more
-              </Button>
-            )}
-          </>
-        )}
-      </Loading>
-    </Section>
+      {(blocks) =>
+        blocks.map((block) => (
+          <PersonLine key={block.id} user={block.user}>
+            <Button
+              isBusy={busyId === block.id}
+              aria-label={`Unblock ${block.user.displayName}`}
+              onClick={() => void unblock(block)}
+            >
+              Unblock
+            </Button>
+          </PersonLine>
+        ))
+      }
+    </PeopleSection>
   )
 }

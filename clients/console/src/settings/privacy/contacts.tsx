@@ -1,10 +1,7 @@
 import type { Contact } from '@chat/sdk/settings'
 import { useClient } from '../../app/session.tsx'
 import { Button } from '../../design/button.tsx'
-import { Notice } from '../../design/notice.tsx'
-import { Loading } from '../../forms/loading.tsx'
-import { Section } from '../../forms/section.tsx'
-import styles from '../list.module.css'
+import { PeopleSection } from './people-section.tsx'
 import { PersonLine } from './person-line.tsx'
 import { usePeopleList } from './use-people-list.ts'
 
@@ -19,7 +16,8 @@ const inOrder = (contacts: Contact[]): Contact[] => [
 
 export const Contacts = () => {
   const client = useClient()
-  const { list, busyId, problem, attempt, replace, drop, more } = usePeopleList(client.users.contacts)
+  const people = usePeopleList(client.users.contacts)
+  const { busyId, attempt, replace, drop } = people
 
   const accept = ({ id, user }: Contact): Promise<void> =>
     attempt(id, async () => replace(await client.users.askContact(user.id)))
@@ -30,47 +28,39 @@ export const Contacts = () => {
     })
 
   return (
-    <Section title="Contacts" hint="Who asks becomes a contact when you accept.">
-      {problem !== undefined && <Notice kind="error">{problem}</Notice>}
-      <Loading of={list}>
-        {({ items, next }) => (
-          <>
-            {items.length === 0 && <p>You have no contacts yet.</p>}
-            <ul className={styles.list} aria-label="Contacts">
-              {inOrder(items).map((contact) => {
-                const { id, user, state } = contact
-                const removal = removals[state] ?? 'Remove'
-                return (
-                  <PersonLine key={id} user={user} note={notes[state]}>
-                    {state === 'asks-me' && (
-                      <Button
-                        variant="primary"
-                        isBusy={busyId === id}
-                        aria-label={`Accept ${user.displayName}`}
-                        onClick={() => void accept(contact)}
-                      >
-                        Accept
-                      </Button>
-                    )}
-                    <Button
-                      isBusy={busyId === id}
-                      aria-label={`${removal} ${user.displayName}`}
-                      onClick={() => void remove(contact)}
-                    >
-                      {removal}
-                    </Button>
-                  </PersonLine>
-                )
-              })}
-            </ul>
-            {next !== null && (
-              <Button isBusy={busyId === 'more'} onClick={() => void more(next)}>
-                Show more
+    <PeopleSection
+      title="Contacts"
+      hint="Who asks becomes a contact when you accept."
+      nothing="You have no contacts yet."
+      people={people}
+    >
+      {(contacts) =>
+        inOrder(contacts).map((contact) => {
+          const { id, user, state } = contact
+          const removal = removals[state] ?? 'Remove'
+          return (
+            <PersonLine key={id} user={user} note={notes[state]}>
+              {state === 'asks-me' && (
+                <Button
+                  variant="primary"
+                  isBusy={busyId === id}
+                  aria-label={`Accept ${user.displayName}`}
+                  onClick={() => void accept(contact)}
+                >
+                  Accept
+                </Button>
+              )}
+              <Button
+                isBusy={busyId === id}
+                aria-label={`${removal} ${user.displayName}`}
+                onClick={() => void remove(contact)}
+              >
+                {removal}
               </Button>
-            )}
-          </>
-        )}
-      </Loading>
-    </Section>
+            </PersonLine>
+          )
+        })
+      }
+    </PeopleSection>
   )
 }

@@ -39,3 +39,5 @@ export const usePeopleList = <Item extends { id: string }>(load: (page?: PageQue
       }),
   }
 }
+
+export type PeopleList<Item extends { id: string }> = ReturnType<typeof usePeopleList<Item>>

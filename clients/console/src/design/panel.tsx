@@ -1,5 +1,5 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
-import { IconButton } from '../design/button.tsx'
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { IconButton } from './button.tsx'
 import styles from './panel.module.css'
 
 type PanelProps = { title: string; onClose: () => void; children: ReactNode }
@@ -7,13 +7,13 @@ type PanelProps = { title: string; onClose: () => void; children: ReactNode }
 /** Beside the messages, or over them where there is no room. Escape closes it. */
 export const PanelFrame = ({ title, onClose, children }: PanelProps) => {
   const root = useRef<HTMLElement>(null)
+  const [before] = useState(() => document.activeElement) // which may be hidden as soon as this is there
   useEffect(() => {
-    const before = document.activeElement
     root.current?.focus({ preventScroll: true })
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
-  }, [])
+  }, [before])
 
   /** Dialogs and what is opened beside a button take the key for themselves. */
   const close = (event: KeyboardEvent): void => {
@@ -25,7 +25,7 @@ export const PanelFrame = ({ title, onClose, children }: PanelProps) => {
     <aside ref={root} className={styles.panel} aria-label={title} tabIndex={-1} onKeyDown={close}>
       <header className={styles.head}>
         <h2>{title}</h2>
-        <IconButton label={`Close ${title.toLowerCase()}`} icon="close" onClick={onClose} />
+        <IconButton label="Close" icon="close" onClick={onClose} />
       </header>
       {children}
     </aside>
