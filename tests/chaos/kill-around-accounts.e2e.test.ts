@@ -8,8 +8,8 @@ import mongoose from 'mongoose'
 import { mailsTo } from '../e2e/mails.ts'
 import { password } from '../e2e/people.ts'
 import { startMongod, type TestServer } from '../support/mongod.ts'
-import { startRabbitmq, type TestRabbitmq } from '../support/rabbitmq.ts'
 import { startServices, type Service, type Services } from '../support/services.ts'
+import { takeVirtualHost, type Broker } from '../support/virtual-host.ts'
 import { describeWithRabbitmq } from './describe-with-rabbitmq.ts'
 import { untilAnnounced } from './outboxes.ts'
 
@@ -22,7 +22,7 @@ const timeoutMs = 40_000
 
 describeWithRabbitmq('accounts, while services die', () => {
   let mongod: TestServer
-  let rabbitmq: TestRabbitmq
+  let rabbitmq: Broker
   let services: Services
   let dataDir: string
   let database: mongoose.mongo.MongoClient
@@ -31,7 +31,7 @@ describeWithRabbitmq('accounts, while services die', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'chat-test-mails-'))
-    ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
+    ;[mongod, rabbitmq] = await Promise.all([startMongod(), takeVirtualHost('kill-around-accounts')])
     const env = { DATA_DIR: dataDir, WORK_EVERY_MS: '500' }
     services = await startServices({ mongoUrl: mongod.url, rabbitmqUrl: rabbitmq.url, doors: 1, env })
     database = await new mongoose.mongo.MongoClient(mongod.url, { directConnection: true }).connect()

@@ -3,8 +3,8 @@ import { until } from '@chat/common/testing/until'
 import { createPeople, tokenOf, type People } from '../e2e/people.ts'
 import { openRawSocket, type RawSocket } from '../e2e/raw-socket.ts'
 import { startMongod, type TestServer } from '../support/mongod.ts'
-import { startRabbitmq, type TestRabbitmq } from '../support/rabbitmq.ts'
 import { startServices, type Services } from '../support/services.ts'
+import { takeVirtualHost, type Broker } from '../support/virtual-host.ts'
 import { describeWithRabbitmq } from './describe-with-rabbitmq.ts'
 import { untilAnnounced } from './outboxes.ts'
 import { kinds, type Caller, type Scene } from './writes.ts'
@@ -14,7 +14,7 @@ const moments = [0, 1, 5, 10]
 
 describeWithRabbitmq('chat-service killed in the middle of writes', () => {
   let mongod: TestServer
-  let rabbitmq: TestRabbitmq
+  let rabbitmq: Broker
   let services: Services
   let people: People
   const ears: RawSocket[] = []
@@ -37,7 +37,7 @@ describeWithRabbitmq('chat-service killed in the middle of writes', () => {
   })
 
   beforeAll(async () => {
-    ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
+    ;[mongod, rabbitmq] = await Promise.all([startMongod(), takeVirtualHost('kill-in-a-write')])
     services = await startServices({
       mongoUrl: mongod.url,
       rabbitmqUrl: rabbitmq.url,

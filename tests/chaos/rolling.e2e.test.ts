@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { describeWith } from '../support/describe-with.ts'
 import { startMongod, type TestServer } from '../support/mongod.ts'
 import { startNginx, type Nginx } from '../support/nginx.ts'
-import { startRabbitmq } from '../support/rabbitmq.ts'
 import { startServices, type Service, type Services } from '../support/services.ts'
+import { takeVirtualHost, type Broker } from '../support/virtual-host.ts'
 import { expectNothingLost, gatherCrowd, untilFlowing, type Crowd } from './crowd.ts'
 import { startLoad, type Load } from './load.ts'
 import { untilAnnounced } from './outboxes.ts'
@@ -15,13 +15,13 @@ const longestGapMs = 15_000
 
 describeWith(['nginx', 'rabbitmq'], 'a rolling restart', () => {
   let mongod: TestServer
-  let rabbitmq: TestServer
+  let rabbitmq: Broker
   let services: Services
   let nginx: Nginx
   let crowd: Crowd
 
   beforeAll(async () => {
-    ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
+    ;[mongod, rabbitmq] = await Promise.all([startMongod(), takeVirtualHost('rolling')])
     const addresses = { mongoUrl: mongod.url, rabbitmqUrl: rabbitmq.url }
     services = await startServices({ ...addresses, doors: 2, notifications: 2 })
     nginx = await startNginx({

@@ -6,8 +6,8 @@ import { until } from '@chat/common/testing/until'
 import { describeWith } from '../support/describe-with.ts'
 import { startMongod, type TestServer } from '../support/mongod.ts'
 import { startNginx, type Nginx, type NginxLogLine } from '../support/nginx.ts'
-import { startRabbitmq } from '../support/rabbitmq.ts'
 import { startServices, type Services } from '../support/services.ts'
+import { takeVirtualHost, type Broker } from '../support/virtual-host.ts'
 import { journeysThroughAll } from './journeys/all.ts'
 import { firstAdmin } from './journeys/world.ts'
 import { createPeople, type People } from './people.ts'
@@ -16,14 +16,14 @@ const publicUrl = 'https://chat.example.org'
 
 describeWith(['nginx', 'rabbitmq'], 'behind nginx, compiled, each service in processes of its own', () => {
   let mongod: TestServer
-  let rabbitmq: TestServer
+  let rabbitmq: Broker
   let services: Services
   let nginx: Nginx
   let people: People
   let dataDir: string
 
   beforeAll(async () => {
-    ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
+    ;[mongod, rabbitmq] = await Promise.all([startMongod(), takeVirtualHost('behind-nginx')])
     dataDir = await mkdtemp(join(tmpdir(), 'chat-test-data-'))
     services = await startServices({
       mongoUrl: mongod.url,

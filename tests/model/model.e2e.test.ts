@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { createPeople, type People } from '../e2e/people.ts'
 import { describeWithRabbitmq } from '../chaos/describe-with-rabbitmq.ts'
 import { startMongod, type TestServer } from '../support/mongod.ts'
-import { startRabbitmq, type TestRabbitmq } from '../support/rabbitmq.ts'
 import { startServices, type Services } from '../support/services.ts'
+import { takeVirtualHost, type Broker } from '../support/virtual-host.ts'
 import { apply, effectiveRead, newChat, type ChatModel, type ModelMessage } from './chat-model.ts'
 import { openMember, type Member, type Where } from './member.ts'
 import { watchQueries } from './watched-queries.ts'
@@ -15,13 +15,13 @@ type Json = Record<string, unknown>
 
 describeWithRabbitmq('three people, two instances, REST and sockets', () => {
   let mongod: TestServer
-  let rabbitmq: TestRabbitmq
+  let rabbitmq: Broker
   let services: Services
   let people: People
   let members: Member[]
 
   beforeAll(async () => {
-    ;[mongod, rabbitmq] = await Promise.all([startMongod(), startRabbitmq()])
+    ;[mongod, rabbitmq] = await Promise.all([startMongod(), takeVirtualHost('model')])
     services = await startServices({ mongoUrl: mongod.url, rabbitmqUrl: rabbitmq.url })
     const doors = services.doors.map(({ url }) => url)
     people = createPeople(doors[0]!)

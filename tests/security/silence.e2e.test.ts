@@ -12,8 +12,7 @@ import { createPeople, password, type People } from '../e2e/people.ts'
 import { startPlatform, type Platform } from '../e2e/platform.ts'
 import { openRawSocket } from '../e2e/raw-socket.ts'
 import { describeWith } from '../support/describe-with.ts'
-import type { TestServer } from '../support/mongod.ts'
-import { startRabbitmq } from '../support/rabbitmq.ts'
+import { takeVirtualHost, type Broker } from '../support/virtual-host.ts'
 
 /** Told to the platform in some way, and to be told by it to nobody else. */
 const secrets = new Map<string, string>()
@@ -31,7 +30,7 @@ const around = (text: string, given: string): string => {
 }
 
 describeWith(['rabbitmq'], 'a platform that logs all it can', () => {
-  let rabbitmq: TestServer
+  let rabbitmq: Broker
   let platform: Platform
   let people: People
   const events: string[] = []
@@ -39,7 +38,7 @@ describeWith(['rabbitmq'], 'a platform that logs all it can', () => {
   let stopListening: () => Promise<void>
 
   beforeAll(async () => {
-    rabbitmq = await startRabbitmq()
+    rabbitmq = await takeVirtualHost('silence')
     platform = await startPlatform({
       rabbitmqUrl: rabbitmq.url,
       env: {

@@ -27,8 +27,9 @@ const bundle = () =>
     splitting: true,
     format: 'esm',
     platform: 'node',
+    conditions: [], // those of Node and no other
     target: 'node20',
-    external: ['bcrypt'], // has a part that is no JavaScript
+    external: ['bcrypt', '@zxcvbn-ts/language-common'], // one is not all JavaScript, the other loaded when it is needed
     banner: { js: withRequire },
     logLevel: 'error',
     write: false,

@@ -1,4 +1,5 @@
 import { spawn, execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -84,6 +85,19 @@ export const startRabbitmq = async ({ port: wanted }: { port?: number } = {}): P
   }
 }
 
+/** Those of suites that do nothing to the node itself: each has one of the RabbitMQ that the whole run shares. */
+const virtualHosts = ['/', 'behind-nginx', 'kill-around-accounts', 'kill-in-a-write', 'model', 'rolling', 'silence']
+
+/** As RabbitMQ keeps a password: a salt and SHA-256 over both. */
+const salt = Buffer.from('salt')
+const hash = createHash('sha256').update(salt).update('guest').digest()
+
+const definitions = {
+  users: [{ name: 'guest', password_hash: Buffer.concat([salt, hash]).toString('base64'), tags: 'administrator' }],
+  vhosts: virtualHosts.map((name) => ({ name })),
+  permissions: virtualHosts.map((vhost) => ({ user: 'guest', vhost, configure: '.*', write: '.*', read: '.*' })),
+}
+
 const prepare = async (folder: string, port: number): Promise<NodeJS.ProcessEnv> => {
   await Promise.all(['mnesia', 'log'].map((name) => mkdir(join(folder, name))))
   await writeFile(join(folder, 'enabled_plugins'), '[].')
@@ -92,7 +106,9 @@ const prepare = async (folder: string, port: number): Promise<NodeJS.ProcessEnv>
     'disk_free_limit.absolute = 50MB',
     'vm_memory_high_watermark.absolute = 512MB',
     'log.file.level = warning',
+    `load_definitions = ${join(folder, 'definitions.json')}`,
   ]
+  await writeFile(join(folder, 'definitions.json'), JSON.stringify(definitions))
   await writeFile(join(folder, 'rabbitmq.conf'), settings.join('\n'))
 
   return {
