@@ -81,6 +81,6 @@ test('in whatever order it is heard of, nothing of a deleted chat is left', asyn
       const left = { chatId: chat.chatId, $or: [{ active: true }, { notification: { $ne: null } }] }
       expect(await service.db.collection('inboxes').countDocuments(left)).toBe(0)
     }),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 }, 60_000)

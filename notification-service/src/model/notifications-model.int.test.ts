@@ -5,7 +5,7 @@ import { play } from './testing/play.ts'
 import { people, person, step } from './testing/steps.ts'
 
 /** MODEL_RUNS=500 npm test -- notification-service/src/model/notifications-model.int.test.ts plays more. */
-const runs = Number(process.env.MODEL_RUNS ?? 5)
+const runs = Number(process.env.MODEL_RUNS ?? 3)
 
 let world: World
 beforeAll(async () => {
