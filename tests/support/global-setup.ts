@@ -1,3 +1,4 @@
+import { testKey } from '../../common/src/testing/test-key.ts'
 import { build } from './build.ts'
 import { keepDataInMemory } from './data-folder.ts'
 import { startMongod, type TestServer } from './mongod.ts'
@@ -24,6 +25,7 @@ export default async ({ testPathPatterns: { patterns } }: GlobalConfig): Promise
     if (wantsPlatform && !isNginxInstalled()) throw new Error(nginxAdvice)
   }
 
+  testKey()
   makeLogFolder()
   await keepDataInMemory()
   const start = async (name: string, startServer: () => Promise<TestServer>): Promise<void> => {

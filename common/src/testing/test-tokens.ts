@@ -1,10 +1,11 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import type { Access } from '../auth/access.ts'
 import type { VerifyToken } from '../auth/caller.ts'
 import { tokenAudience, tokenIssuer } from '../auth/token.ts'
 import { createTokenVerifier } from '../auth/verify-token.ts'
 import { problem } from '../http/problem.ts'
+import { testKey } from './test-key.ts'
 
 export type TestClaims = {
   /** 24 hex digits, a new one if not given. */
@@ -26,9 +27,10 @@ export type TestTokens = {
 
 const newSessionId = () => randomBytes(12).toString('hex')
 
-/** Tokens as auth-service issues them, really signed and really verified, with a key pair of their own. */
+/** Tokens as auth-service issues them, really signed and really verified. */
 export const createTestTokens = (): TestTokens => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const privateKey = createPrivateKey(testKey())
+  const publicKey = createPublicKey(privateKey)
   const verify = createTokenVerifier({ findKey: (kid) => (kid === 'test' ? publicKey : null), now: Date.now })
   const ended = new Set<string>()
   const listeners = new Set<(sessionId: string) => void>()
