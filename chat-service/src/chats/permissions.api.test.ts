@@ -1,6 +1,8 @@
 import { blockChanged } from '@chat/common/events/user-events'
 import { until } from '@chat/common/testing/until'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { messageDocs } from '../messages/message.model.ts'
+import { copyChat } from '../testing/copy-chat.ts'
 import { makeGroup } from '../testing/make-group.ts'
 import { permissionRequests, type PermissionRequest, type Target } from '../testing/permission-requests.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
@@ -60,8 +62,10 @@ const targetIn = (chatId: string, theirs: string, own: string): Target => ({
   newcomerId: who('newcomer').userId,
 })
 
-/** A group with one of each kind in it, or out of it again. */
-const groupFor = async (kind: Kind, { settings }: PermissionRequest): Promise<Target> => {
+let made: Promise<string> | undefined
+
+/** A group with one of each kind in it, or out of it again, who have all written something. */
+const makeOne = async (): Promise<string> => {
   const members = ['second-owner', 'admin', 'second-admin', 'member', 'bystander', 'former', 'banned'] as const
   const chatId = await makeGroup(chat, who('owner'), members.map(who))
   const owner = chat.as(who('owner'))
@@ -75,21 +79,27 @@ const groupFor = async (kind: Kind, { settings }: PermissionRequest): Promise<Ta
       .patch(`/chats/${chatId}/members/${who(other).userId}`)
       .send({ role })
       .expect(200)
-  const theirs = await write('bystander', chatId)
-  const own = (members as readonly Kind[]).includes(kind) || kind === 'owner' ? await write(kind, chatId) : theirs
+  for (const kind of ['owner', ...members] as const) await write(kind, chatId)
   await owner.delete(`/chats/${chatId}/members/${who('former').userId}`).expect(204)
   await owner.post(`/chats/${chatId}/bans/${who('banned').userId}`).expect(204)
-  if (settings) await owner.patch(`/chats/${chatId}`).send(settings).expect(200)
-  return targetIn(chatId, theirs, own)
+  return chatId
 }
 
-const refused = new Map<string, Promise<Target>>()
+const groupFor = async (kind: Kind, { settings }: PermissionRequest): Promise<Target> => {
+  const [chatId] = (await copyChat(chat.db, await (made ??= makeOne()), 1)) as [string]
+  const messages = await messageDocs(chat.db).find({ chatId }).toArray()
+  const of = (writer: Kind) =>
+    messages.find(({ senderId, system }) => senderId === callerOf(writer).userId && !system)?._id.toHexString()
+  if (settings) await chat.as(who('owner')).patch(`/chats/${chatId}`).send(settings).expect(200)
+  return targetIn(chatId, of('bystander')!, of(kind) ?? of('bystander')!)
+}
 
-/** What is refused changes nothing: all of it that somebody tries is tried in one group for each kind of settings. */
-const sharedGroup = (kind: Kind, action: Action): Promise<Target> => {
-  const key = `${kind} ${JSON.stringify(permissionRequests[action].settings)}`
-  if (!refused.has(key)) refused.set(key, groupFor(kind, permissionRequests[action]))
-  return refused.get(key)!
+const shared = new Map<string, Promise<Target>>()
+
+/** What is refused changes nothing: all of it that somebody tries is tried in one chat for each kind of settings. */
+const share = (key: string, make: () => Promise<Target>): Promise<Target> => {
+  if (!shared.has(key)) shared.set(key, make())
+  return shared.get(key)!
 }
 
 const isRole = (kind: Kind): kind is 'owner' | 'admin' | 'member' => ['owner', 'admin', 'member'].includes(kind)
@@ -174,7 +184,11 @@ const check = (answer: Answer, expected: string): void => {
 describe('in a group', () => {
   const rows = rowsOf(actions, inGroup, expectedInGroup)
   const groupOf = (action: Action, kind: Kind, expected: string): Promise<Target> =>
-    expected === 'done' ? groupFor(kind, permissionRequests[action]) : sharedGroup(kind, action)
+    expected === 'done'
+      ? groupFor(kind, permissionRequests[action])
+      : share(`${kind} ${JSON.stringify(permissionRequests[action].settings)}`, () =>
+          groupFor(kind, permissionRequests[action]),
+        )
 
   test.each(rows)('%s by the %s: %s', async (action, kind, expected) => {
     const target = await groupOf(action, kind, expected)
@@ -195,7 +209,7 @@ describe('in a direct chat', () => {
   )
 
   /** What a blocked person has written was there before. */
-  const targetFor = async (kind: Kind): Promise<Target> => {
+  const newTarget = async (kind: Kind): Promise<Target> => {
     const chatId = await openDirect(kind === 'blocked' ? 'blocked' : 'peer')
     const theirs = await write('blocker', chatId)
     if (kind !== 'blocked') return targetIn(chatId, theirs, kind === 'peer' ? await write('peer', chatId) : theirs)
@@ -204,11 +218,15 @@ describe('in a direct chat', () => {
     return targetIn(chatId, theirs, own!._id.toHexString())
   }
 
+  const targetFor = (kind: Kind, expected: string): Promise<Target> =>
+    expected === 'done' || kind === 'blocked' ? newTarget(kind) : share(`direct ${kind}`, () => newTarget(kind))
+
   test.each(rows)('%s by the %s: %s', async (action, kind, expected) => {
-    check(await permissionRequests[action].ask(chat.as(callerOf(kind)), await targetFor(kind)), expected)
+    const target = await targetFor(kind, expected)
+    check(await permissionRequests[action].ask(chat.as(callerOf(kind)), target), expected)
   })
 
   test.each(emitted(rows))('%s over the socket by the %s: %s', async (action, kind, expected) => {
-    check(await emit(kind, permissionRequests[action].emit!(await targetFor(kind))), expected)
+    check(await emit(kind, permissionRequests[action].emit!(await targetFor(kind, expected))), expected)
   })
 })

@@ -37,6 +37,7 @@ let former: TestPerson
 let newcomer: TestPerson
 let chatId: string
 let messageId: string
+let elsewhere: string
 
 beforeAll(async () => {
   chat = await startTestChat()
@@ -49,6 +50,7 @@ beforeAll(async () => {
   const { group, say } = talk(chat)
   chatId = await group(ann, former)
   ;({ id: messageId } = await say(ann, chatId, 'secret'))
+  ;({ id: elsewhere } = await say(ann, await group(ann), 'elsewhere'))
   await chat.as(former).delete(`/chats/${chatId}/members/me`).expect(204)
   await chat.as(ann).patch(`/chats/${chatId}`).send({ history: 'since-join' }).expect(200)
   await chat
@@ -87,8 +89,6 @@ describe.each(rest)('%s %s', (...door) => {
   })
 
   test('knows no message from before one may see any, none of another chat, and none that is not there', async () => {
-    const other = await talk(chat).group(ann)
-    const { id: elsewhere } = await talk(chat).say(ann, other, 'elsewhere')
     const answers = [
       await ask(newcomer, door),
       await ask(ann, door, { chatId, messageId: elsewhere }),

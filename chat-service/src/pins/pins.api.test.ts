@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
-import { messageDocs } from '../messages/message.model.ts'
+import { insertMessages } from '../testing/insert-messages.ts'
 import { observeDatabase } from '../testing/round-trips.ts'
 import type { TestChat, TestPerson } from '../testing/start-test-chat.ts'
 import { startTwoChats, talk } from '../testing/talk.ts'
@@ -83,8 +83,8 @@ describe('pins', () => {
 
   test('there are a hundred at most', async () => {
     const { id } = await say('one')
-    for (let count = 1; count <= mostPins; count++) await say(`${count}`)
-    await messageDocs(chat.db).updateMany({ chatId, text: /^\d+$/ }, { $set: { pinnedAt: new Date() } })
+    const pinned = { text: 'x', pinnedAt: new Date() }
+    await insertMessages(chat.db, { chatId, senderId: ann.userId, from: 3, count: mostPins }, () => pinned)
     expect((await pin(id).expect(409)).body.type).toBe('/problems/too-many-pins')
     const { body } = await chat.as(ann).get(`/messages/${chatId}?limit=1`)
     await unpin(body.items[0].id).expect(204)

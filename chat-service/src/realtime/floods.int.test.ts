@@ -1,22 +1,23 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
 import type { Socket } from 'socket.io-client'
-import { startTestChat, type TestChat } from '../testing/start-test-chat.ts'
+import { makeGroup } from '../testing/make-group.ts'
+import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 
 const patient = { timeoutMs: 25_000 }
 jest.setTimeout(120_000)
 
 let chat: TestChat
-afterEach(() => chat.stop())
+let ann: TestPerson
+let bob: TestPerson
+let chatId: string
 
-const start = async (env: Record<string, string>) => {
+const start = async (env: Record<string, string>): Promise<void> => {
   chat = await startTestChat({ env: { RATE_LIMIT_ENABLED: 'true', ...env } })
-  const [ann, bob] = [await chat.register('ann'), await chat.register('bob')]
-  const input = { type: 'group', name: 'Tea', memberIds: [bob.userId] }
-  const { body } = await chat.as(ann).post('/chats').send(input).expect(201)
-  return { ann, bob, chatId: String(body.id) }
+  ;[ann, bob] = [await chat.register('ann'), await chat.register('bob')]
+  chatId = await makeGroup(chat, ann, [bob])
 }
 
 const ask = (socket: Socket) => socket.emitWithAck('presence:set', { presence: 'online' })
@@ -25,8 +26,10 @@ const ask = (socket: Socket) => socket.emitWithAck('presence:set', { presence: '
 const webSocketOf = ({ io }: Socket) => (io.engine.transport as unknown as { ws: { send: (frame: string) => void } }).ws
 
 describe('a connection that asks too much', () => {
+  afterEach(() => chat.stop())
+
   test('is told until when, and that is true', async () => {
-    const { ann } = await start({ SOCKET_EVENTS_BURST: '5', SOCKET_EVENTS_PER_SECOND: '2' })
+    await start({ SOCKET_EVENTS_BURST: '5', SOCKET_EVENTS_PER_SECOND: '2' })
     const { socket } = await chat.join(ann)
     const replies = await Promise.all(Array.from({ length: 10 }, () => ask(socket)))
     const last = replies.at(-1)
@@ -40,7 +43,7 @@ describe('a connection that asks too much', () => {
 
   test('may have only so many events under way', async () => {
     const limits = { SOCKET_EVENTS_BURST: '1000', SOCKET_EVENTS_UNDER_WAY: '4' }
-    const { ann, chatId } = await start(limits)
+    await start(limits)
     const { socket } = await chat.join(ann)
     const send = () => socket.emitWithAck('message:send', { chatId, text: 'x' })
     const replies = await Promise.all(Array.from({ length: 60 }, send))
@@ -53,13 +56,12 @@ describe('a connection that asks too much', () => {
   })
 
   test('gets every answer, later, while others are served', async () => {
-    const { ann, bob } = await start({ SOCKET_EVENTS_BURST: '50' })
+    await start({ SOCKET_EVENTS_BURST: '50' })
     const [flooding, other] = [await chat.join(ann), await chat.join(bob)]
-    const flood = 10_000
+    const flood = 5_000
     let answered = 0
     for (let sent = 0; sent < flood; sent += 1)
       flooding.socket.emit('presence:set', { presence: 'online' }, () => (answered += 1))
-    await until(() => answered > 0, patient)
 
     expect(await ask(other.socket)).toMatchObject({ ok: true })
     expect(answered).toBeLessThan(flood) // they came first, and are not through yet
@@ -69,13 +71,15 @@ describe('a connection that asks too much', () => {
 })
 
 describe('a frame that', () => {
+  beforeAll(() => start({}))
+  afterAll(() => chat.stop())
+
   test.each([
     ['is too large', (socket: Socket) => void socket.emit('message:send', { text: 'x'.repeat(140_000) })],
     ['is no packet', (socket: Socket) => webSocketOf(socket).send('4nonsense')],
     ['holds no JSON', (socket: Socket) => webSocketOf(socket).send('42["message:send",{')],
     ['holds no event', (socket: Socket) => webSocketOf(socket).send('42{"a":1}')],
   ])('%s ends its connection and no other', async (_case, send) => {
-    const { ann } = await start({})
     const [bad, good] = [await chat.join(ann), await chat.join(ann)]
     const ended = once(bad.socket as unknown as NodeJS.EventEmitter, 'disconnect') // an emitter with the same on and off
     send(bad.socket)

