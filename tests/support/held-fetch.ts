@@ -1,4 +1,5 @@
 import { afterEach } from '@jest/globals'
+import { noteAnswered } from '../../common/src/testing/note-answered.ts'
 import { ContractError, createContract, readContract } from './hold-to-contract.ts'
 
 const contract = createContract(readContract())
@@ -22,7 +23,8 @@ export const heldFetch: typeof fetch = async (input, init) => {
   const contentType = response.headers.get('content-type')
   try {
     const body = isText(contentType) ? await response.clone().text() : undefined
-    contract.hold({ method, url, status: response.status, contentType, body })
+    const operation = contract.hold({ method, url, status: response.status, contentType, body })
+    if (operation !== undefined) noteAnswered(operation, response.status)
   } catch (error) {
     if (error instanceof ContractError) faults.push(error.message) // else it broke off, which the client sees as well
   }

@@ -86,18 +86,19 @@ export const createContract = (contract: Contract) => {
   }
 
   return {
-    /** @throws ContractError */
-    hold: (answered: Answered): void => {
+    /** Gives the operation that has answered, where there is one. @throws ContractError */
+    hold: (answered: Answered): string | undefined => {
       const { method, url, status } = answered
       const { pathname } = new URL(url)
       const operation = find(method, pathname)
       if (operation === undefined) {
         if (status < 400) throw new ContractError(`no operation tells of ${method} ${pathname}`)
-        return // refused, as what there is not has to be
+        return undefined // refused, as what there is not has to be
       }
 
       const found = fault(answered, operation)
       if (found !== undefined) throw new ContractError(`${operation.operationId} (${method} ${pathname}) ${found}`)
+      return operation.operationId
     },
   }
 }

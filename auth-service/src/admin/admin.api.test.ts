@@ -4,6 +4,7 @@ import { Types } from 'mongoose'
 import request from 'supertest'
 import { changeAccount } from '../accounts/change-account.ts'
 import { ensureAdmin } from '../accounts/ensure-admin.ts'
+import { asTold } from '../testing/as-told.ts'
 import { openAuth, password, uniqueName, type TestAuth } from '../testing/open-auth.ts'
 
 let auth: TestAuth
@@ -19,7 +20,7 @@ afterAll(() => auth.close())
 
 const unknown = '0'.repeat(24)
 const patch = (id: string, body: object, token = root.token) =>
-  request(auth.app).patch(`/api/auth/accounts/${id}`).set('authorization', `Bearer ${token}`).send(body)
+  request(auth.app).patch(`/api/auth/accounts/${id}`).set('authorization', `Bearer ${token}`).send(body).expect(asTold)
 const typeOf = (answer: request.Response) => answer.body.type.replace('/problems/', '')
 
 const makeAdmin = async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
 import request from 'supertest'
+import { asTold } from '../testing/as-told.ts'
 import { openAuth, password, uniqueName, type TestAuth } from '../testing/open-auth.ts'
 
 let auth: TestAuth
@@ -9,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => auth.close())
 
-const verify = (token: unknown) => request(auth.app).post('/api/auth/email/verify').send({ token })
+const verify = (token: unknown) => request(auth.app).post('/api/auth/email/verify').send({ token }).expect(asTold)
 const resend = (token: string) => auth.post('/auth/email/resend', token)
 const change = (token: string, email: unknown, more: object = { password }) =>
   auth.post('/auth/email', token).send({ email, ...more })

@@ -4,6 +4,7 @@ import request from 'supertest'
 import { withSessionsEnded } from '../accounts/account.ts'
 import { changeAccount } from '../accounts/change-account.ts'
 import { tellOfLock } from '../login-attempts/tell-of-lock.ts'
+import { asTold } from '../testing/as-told.ts'
 import { openAuth, password, type TestAuth } from '../testing/open-auth.ts'
 import { appOf, giveCode, mfaTokenOf, registerWithFactor } from '../testing/second-factor.ts'
 
@@ -182,7 +183,7 @@ describe('codes', () => {
     for (let n = 0; n < 5; n += 1) await guess(mfaToken)
     await tellOfLock(auth.deps, user.id)
     const token = await auth.mailedToken(user.email, 'unlock')
-    await request(auth.app).post('/api/auth/unlock').send({ token }).expect(204)
+    await request(auth.app).post('/api/auth/unlock').send({ token }).expect(204).expect(asTold)
     await giveCode(auth, mfaToken, app.code()).expect(429)
   })
 

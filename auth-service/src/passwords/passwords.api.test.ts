@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { until } from '@chat/common/testing/until'
 import { Types } from 'mongoose'
 import request from 'supertest'
+import { asTold } from '../testing/as-told.ts'
 import { openAuth, password, uniqueName, type TestAuth } from '../testing/open-auth.ts'
 
 const other = 'another good horse'
@@ -12,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => auth.close())
 
-const post = (path: string, body: object) => request(auth.app).post(`/api/auth${path}`).send(body)
+const post = (path: string, body: object) => request(auth.app).post(`/api/auth${path}`).send(body).expect(asTold)
 const forgot = (email: string) => post('/password/forgot', { email })
 const reset = (token: string, newPassword = other) => post('/password/reset', { token, newPassword })
 const logIn = (login: string, given: string) => post('/login', { login, password: given })

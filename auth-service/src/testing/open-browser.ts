@@ -1,3 +1,5 @@
+import { heldFetch } from './as-told.ts'
+
 /** As much of a browser as a login needs: it keeps cookies for each origin and path, and follows redirects. */
 export const openBrowser = () => {
   type Cookie = { origin: string; name: string; value: string; path: string; attributes: string[] }
@@ -25,7 +27,7 @@ export const openBrowser = () => {
   const ask = async (address: string | URL, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(address)
     const headers = { ...(init.headers as Record<string, string>), cookie: cookiesFor(url) }
-    const answer = await fetch(url, { ...init, headers, redirect: 'manual' })
+    const answer = await heldFetch(url, { ...init, headers, redirect: 'manual' })
     for (const header of answer.headers.getSetCookie()) keep(url, header)
     return answer
   }

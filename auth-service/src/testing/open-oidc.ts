@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { heldFetch } from './as-told.ts'
 import { openAuth } from './open-auth.ts'
 import { openBrowser, type TestBrowser } from './open-browser.ts'
 import { openProvider } from './open-provider.ts'
@@ -46,7 +47,7 @@ export const openOidc = async ({ providers: wanted, env = {} }: Given) => {
   }
   const start = (id: string, query = '') => `${url}/api/auth/oidc/${id}/start${query}`
   const redeem = (code: string, more = {}) =>
-    fetch(`${url}/api/auth/oidc/token`, {
+    heldFetch(new URL(`${url}/api/auth/oidc/token`), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code, ...more }),

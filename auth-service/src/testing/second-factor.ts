@@ -1,5 +1,6 @@
 import request from 'supertest'
 import { codeOf, stepAt } from '../mfa/totp.ts'
+import { asTold } from './as-told.ts'
 import { password, type TestAuth } from './open-auth.ts'
 
 /** The authenticator app of somebody in a test. */
@@ -25,4 +26,4 @@ export const mfaTokenOf = async (auth: TestAuth, login: string, given = password
 }
 
 export const giveCode = (auth: TestAuth, mfaToken: string, code: string) =>
-  request(auth.app).post('/api/auth/login/mfa').send({ mfaToken, code })
+  request(auth.app).post('/api/auth/login/mfa').send({ mfaToken, code }).expect(asTold)

@@ -1,6 +1,7 @@
 import type { Answer, Operation, ServiceOperations } from '../openapi/operation.ts'
 import { problemAnswer } from '../openapi/problem.answer.ts'
 import { slugsOf } from '../openapi/slugs-of.ts'
+import { noteAnswered } from './note-answered.ts'
 
 /** What supertest gives to a function that expects something. */
 type Answered = {
@@ -55,5 +56,6 @@ export const holdTo = (service: ServiceOperations) => {
     if (operation && answered.status >= 400) holdProblem(operation, answered)
     else if (operation) holdAnswer(operation, operation.answers[answered.status], answered)
     else if (answered.status !== 404) throw new Error(`no operation tells of ${method} ${pathname}`)
+    if (operation) noteAnswered(operation.id, answered.status)
   }
 }
