@@ -1,14 +1,13 @@
+import { duplicateKey } from '@chat/common/mongo/duplicate-key'
 import { mongo } from 'mongoose'
-
-const clash = 11_000
 
 /** Whether a write failed for nothing but a unique index: what it would have written is there. */
 export const isClash = (error: unknown): boolean => {
   if (!(error instanceof mongo.MongoBulkWriteError))
-    return error instanceof mongo.MongoServerError && error.code === clash
+    return error instanceof mongo.MongoServerError && error.code === duplicateKey
 
   const writeErrors = [error.writeErrors].flat()
-  return writeErrors.every(({ code }) => code === clash) && error.result.getWriteConcernError() === undefined
+  return writeErrors.every(({ code }) => code === duplicateKey) && error.result.getWriteConcernError() === undefined
 }
 
 /** Which of the documents of an insert were there already. @throws whatever is no clash. */
