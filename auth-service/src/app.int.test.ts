@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Access } from '@chat/common/auth/access'
 import { createAccess } from '@chat/common/auth/create-access'
 import type { Broker } from '@chat/common/broker/broker'
@@ -16,28 +16,38 @@ import { createAuthIndexes, startAuthService } from './app.ts'
 import { brokerAway, password, silent, uniqueName } from './testing/open-auth.ts'
 import { secret, testConfig } from './testing/test-config.ts'
 
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
+type Closing = (() => Promise<unknown>)[]
+const closeAll = async (closing: Closing): Promise<void> => {
   for (const close of closing.splice(0).reverse()) await close()
-})
+}
+const closing: Closing = []
+afterEach(() => closeAll(closing))
 
-const start = async (broker: Broker, url = testDatabaseUrl('auth')): Promise<RunningService> => {
+const start = async (broker: Broker, url = testDatabaseUrl('auth'), toClose = closing): Promise<RunningService> => {
   const config = testConfig({ MONGO_URL: url })
   await createAuthIndexes(config)
   const running = await startAuthService(config, { log: silent, broker, metrics: createMetrics('auth-service') })
-  closing.push(running.stop)
+  toClose.push(running.stop)
   return running
 }
 
-const startWithDatabase = async (broker: Broker) => {
+const startWithDatabase = async (broker: Broker, toClose = closing) => {
   const url = testDatabaseUrl('auth')
   const db = await openDatabase(url)
-  closing.push(async () => {
+  toClose.push(async () => {
     await db.dropDatabase()
     await db.close()
   })
-  return { running: await start(broker, url), db }
+  return { running: await start(broker, url, toClose), db }
 }
+
+/** One that reaches no broker, for all who need no more. */
+const closingAlone: Closing = []
+let alone: RunningService
+beforeAll(async () => {
+  alone = (await startWithDatabase(brokerAway, closingAlone)).running
+})
+afterAll(() => closeAll(closingAlone))
 
 const open = (broker: Broker): Broker => {
   closing.push(broker.close)
@@ -99,20 +109,19 @@ describe('a session that ends is over elsewhere within a second', () => {
   })
 
   test('while there is no broker', async () => {
-    await endsWithinASecond((await startWithDatabase(brokerAway)).running, brokerAway)
+    await endsWithinASecond(alone, brokerAway)
   })
 
   test('while auth-service alone has lost the broker, as nobody else can tell, and is told once when it is back', async () => {
     const theirs = open(openLocalBroker({ log: silent }))
-    await endsWithinASecond((await startWithDatabase(brokerAway)).running, theirs)
+    await endsWithinASecond(alone, theirs)
   })
 
   test('for a process that starts afterwards, from its first answer on', async () => {
-    const { running } = await startWithDatabase(brokerAway)
-    const token = await register(running)
-    await logOut(running, token)
+    const token = await register(alone)
+    await logOut(alone, token)
 
-    const access = accessTo(running, brokerAway)
+    const access = accessTo(alone, brokerAway)
     const first = await until(() => access.verifyToken(token).catch(({ slug }) => slug !== 'unavailable' && slug))
     expect(first).toBe('unauthenticated')
   })
@@ -160,18 +169,16 @@ describeWithRabbitmq('over RabbitMQ', () => {
 
 describe('the process', () => {
   test('is ready with its database and keys, and says whether the broker is there', async () => {
-    const { running } = await startWithDatabase(brokerAway)
-    const answer = await call(running, 'GET', '/readyz')
+    const answer = await call(alone, 'GET', '/readyz')
     expect(answer.status).toBe(200)
     expect(await answer.json()).toEqual({ ready: true, broker: 'down' })
   })
 
   test('asks for the secret on its internal listener, and has nothing internal on the other', async () => {
-    const { running } = await startWithDatabase(brokerAway)
-    expect((await fetch(`http://127.0.0.1:${running.internalPort}/internal/accounts`)).status).toBe(401)
-    expect((await fetch(`http://127.0.0.1:${running.internalPort}/api/auth/me`)).status).toBe(401)
-    expect((await call(running, 'GET', '/internal/accounts')).status).toBe(404)
-    expect((await call(running, 'GET', '/api/internal/accounts')).status).toBe(404)
+    expect((await fetch(`http://127.0.0.1:${alone.internalPort}/internal/accounts`)).status).toBe(401)
+    expect((await fetch(`http://127.0.0.1:${alone.internalPort}/api/auth/me`)).status).toBe(401)
+    expect((await call(alone, 'GET', '/internal/accounts')).status).toBe(404)
+    expect((await call(alone, 'GET', '/api/internal/accounts')).status).toBe(404)
   })
 
   test('that cannot start leaves nothing open', async () => {

@@ -1,16 +1,16 @@
-import { afterEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import request from 'supertest'
 import { openAuth, password, type TestAuth } from '../testing/open-auth.ts'
 import { ensureAdmin } from './ensure-admin.ts'
 
 let auth: TestAuth
-afterEach(() => auth.close())
-
-const openWithAdmin = () =>
-  openAuth({ ADMIN_USERNAME: 'Root', ADMIN_PASSWORD: password, ADMIN_EMAIL: 'root@example.org' })
+beforeAll(async () => {
+  auth = await openAuth({ ADMIN_USERNAME: 'Root', ADMIN_PASSWORD: password, ADMIN_EMAIL: 'root@example.org' })
+})
+afterEach(async () => void (await auth.db.collection('accounts').deleteMany({})))
+afterAll(() => auth.close())
 
 test('the first admin is there once, however many instances start, how often', async () => {
-  auth = await openWithAdmin()
   await Promise.all(Array.from({ length: 4 }, () => ensureAdmin(auth.deps)))
   await ensureAdmin(auth.deps)
   expect(await auth.db.collection('accounts').countDocuments()).toBe(1)
@@ -21,14 +21,12 @@ test('the first admin is there once, however many instances start, how often', a
 })
 
 test('whoever has the name already does not become admin', async () => {
-  auth = await openWithAdmin()
   const { user } = await auth.register('root')
   await ensureAdmin(auth.deps)
   expect(await auth.deps.accounts.findById(user.id)).toMatchObject({ roles: [] })
 })
 
 test('whoever has the address already does not become admin either, and the log says what is taken without saying it', async () => {
-  auth = await openWithAdmin()
   const body = { username: 'somebody', email: 'ROOT@example.org', password }
   await request(auth.app).post('/api/auth/register').send(body).expect(201)
   const said: unknown[] = []
@@ -40,7 +38,6 @@ test('whoever has the address already does not become admin either, and the log 
 })
 
 test('an admin whose role another one has taken does not get it back at the next start', async () => {
-  auth = await openWithAdmin()
   await ensureAdmin(auth.deps)
   const other = await auth.register()
   const accounts = auth.db.collection('accounts')
@@ -54,7 +51,7 @@ test('an admin whose role another one has taken does not get it back at the next
 })
 
 test('nobody is made admin unless asked for', async () => {
-  auth = await openAuth()
-  await ensureAdmin(auth.deps)
+  const { ADMIN_USERNAME: _, ...config } = auth.deps.config
+  await ensureAdmin({ ...auth.deps, config })
   expect(await auth.db.collection('accounts').countDocuments()).toBe(0)
 })

@@ -12,7 +12,7 @@ import { register } from './register.ts'
 
 let auth: TestAuth
 beforeAll(async () => {
-  auth = await openAuth({ RATE_LIMIT_ENABLED: 'false' })
+  auth = await openAuth({ RATE_LIMIT_ENABLED: 'false', WORK_EVERY_MS: '20' })
 })
 afterAll(() => auth.close())
 

@@ -137,7 +137,7 @@ describe('a new key', () => {
 })
 
 describe('a service whose copy is old', () => {
-  test('fetches once for 1,000 requests with the new key, whether it was told of it or not', async () => {
+  test('fetches once for 200 requests with the new key, whether it was told of it or not', async () => {
     const [untold, told] = [await openConsumer(), await openConsumer()]
     const { user } = await auth.register()
     await auth.deps.keyKeeper.rotate('compromise')
@@ -146,13 +146,13 @@ describe('a service whose copy is old', () => {
     const before = fetches
     for (const consumer of [untold, told]) {
       if (consumer === told) consumer.expect()
-      const callers = await Promise.all(Array.from({ length: 1_000 }, () => consumer.verify(accessToken)))
+      const callers = await Promise.all(Array.from({ length: 200 }, () => consumer.verify(accessToken)))
       expect(new Set(callers.map(({ userId }) => userId))).toEqual(new Set([user.id]))
     }
     expect(fetches - before).toBe(2)
 
     const forged = await Promise.allSettled(
-      Array.from({ length: 1_000 }, (_, n) =>
+      Array.from({ length: 200 }, (_, n) =>
         untold.verify(jwt.sign({ sub: user.id }, 'secret', { algorithm: 'HS256', keyid: `forged${n}` })),
       ),
     )
@@ -202,8 +202,9 @@ describe('the command', () => {
     expect(keyRing().kids()).toHaveLength(2)
   })
 
-  test.each([[['now']], [['--later']], [['--now', 'please']]])('says of %j how it is given', async (args) => {
-    await expect(run(...args)).rejects.toThrow('usage: rotate-keys')
+  test('says how it is given', async () => {
+    for (const args of [['now'], ['--later'], ['--now', 'please']])
+      await expect(run(...args)).rejects.toThrow('usage: rotate-keys')
     expect(await keyRing().reload()).toHaveLength(1)
   })
 })

@@ -20,7 +20,7 @@ const unlock = (token: string, address = home) =>
   request(auth.app).post('/api/auth/unlock').set('x-forwarded-for', address).send({ token })
 
 /** Wrong passwords until it is locked, each as soon as it may come. */
-const lock = async (login: string, address?: string) => {
+const guess = async (login: string, address?: string) => {
   const answers: object[] = []
   for (let n = 1; n <= 10; n += 1) {
     const { status, body } = await logIn(login, 'wrong', address).expect(401)
@@ -28,6 +28,15 @@ const lock = async (login: string, address?: string) => {
     if (n >= 5 && n < 10) auth.putForward(2 ** (n - 5) * 1_000)
   }
   return answers
+}
+
+/** The same, but only the last of them is really tried. */
+const lock = async (login: string, address?: string) => {
+  for (let n = 1; n <= 9; n += 1) {
+    await auth.deps.loginThrottle.begin(login, address ?? newAddress())
+    if (n >= 5) auth.putForward(2 ** (n - 5) * 1_000)
+  }
+  await logIn(login, 'wrong', address).expect(401)
 }
 
 const unlockMails = async (address: string) =>
@@ -38,8 +47,8 @@ const auditOf = async (targetId: string) =>
 describe('a lock', () => {
   test('is told of once, to its owner alone, and answers the same for a name that nobody has', async () => {
     const { user } = await auth.register()
-    const known = await lock(user.username)
-    expect(await lock(uniqueName())).toEqual(known)
+    const known = await guess(user.username)
+    expect(await guess(uniqueName())).toEqual(known)
     await until(async () => (await unlockMails(user.email)).length === 1)
     await logIn(user.username, 'wrong').expect(429)
     await logIn(user.username, password).expect(429)

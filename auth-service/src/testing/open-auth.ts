@@ -17,6 +17,7 @@ import { buildApp, buildInternalApp } from '../app.ts'
 import { createDeps, createStores } from '../deps.ts'
 import { serviceOperations } from '../operations.ts'
 import { workHandlers } from '../work-handlers.ts'
+import { seedSigningKey } from './seed-signing-key.ts'
 import { secret, testConfig } from './test-config.ts'
 
 const asTold = holdTo(serviceOperations)
@@ -54,13 +55,11 @@ export const openAuth = async (env: Record<string, string> = {}, broker = broker
 
   let offsetMs = 0
   let stoppedAt: number | undefined
+  const now = () => new Date((stoppedAt ?? Date.now()) + offsetMs)
   const parts = { log: silent, broker, metrics: createMetrics('auth-service') }
-  const deps = await createDeps(
-    testConfig({ DATA_DIR: dataDir, ...env }),
-    parts,
-    db,
-    () => new Date((stoppedAt ?? Date.now()) + offsetMs),
-  )
+  const config = testConfig({ DATA_DIR: dataDir, ...env })
+  await seedSigningKey(db, config.KEY_ENCRYPTION_SECRET, now())
+  const deps = await createDeps(config, parts, db, now)
   deps.work.start(workHandlers(deps))
   const app = buildApp(deps)
 

@@ -43,8 +43,8 @@ const sessionsWork = (act = anHourAgo) => workOf('end-sessions', { generation: 1
 const kept = async (id: string) =>
   (await world.db.collection('accounts').findOne({ _id: new Types.ObjectId(id) }))?.work as Work[] | undefined
 
-const openWorker = (given: Partial<WorkHandlers>, { leaseMs = 60_000, everyMs = 20 } = {}) => {
-  const worker = createWorker({ store: workStore(world.db), now: () => new Date(), log: silent }, { leaseMs, everyMs })
+const openWorker = (given: Partial<WorkHandlers>, { leaseMs = 60_000, everyMs = 20, now = () => new Date() } = {}) => {
+  const worker = createWorker({ store: workStore(world.db), now, log: silent }, { leaseMs, everyMs })
   worker.start({ ...nothing, ...given })
   return worker
 }
@@ -89,12 +89,15 @@ describe('work that was left', () => {
 
   test('waits longer after each failure, and is done in the end', async () => {
     let tries = 0
-    const worker = openWorker({
+    const startedAt = Date.now()
+    const now = () => new Date(startedAt + (Date.now() - startedAt) * 10) // seconds are what it waits for
+    const given = {
       'end-sessions': async () => {
         tries += 1
         if (tries < 3) throw new Error('not yet')
       },
-    })
+    }
+    const worker = openWorker(given, { now })
     const id = await leave([sessionsWork()])
     await until(async () => (await kept(id)) === undefined)
     expect(tries).toBe(3)
