@@ -18,7 +18,9 @@ export type ConsoleUnderTest = {
   people: People
   /** A browser of its own, with nothing in it. */
   open: (options?: BrowserContextOptions) => Promise<Guest>
-  /** Of all that were opened since the last call, which closes them. */
+  /** As `open`, for all tests of a file. */
+  openForAll: (options?: BrowserContextOptions) => Promise<Guest>
+  /** What the browsers complained of; closes all that were opened since the last call, other than for all tests. */
   leave: () => Promise<string[]>
   stop: () => Promise<void>
 }
@@ -27,26 +29,41 @@ export type ConsoleUnderTest = {
 export const startConsole = async (env: Record<string, string> = {}): Promise<ConsoleUnderTest> => {
   const [platform, browser]: [Platform, Browser] = await Promise.all([startPlatform({ env }), startChromium()])
   const people = createPeople(platform.url)
+  const lasting: Guest[] = []
   let guests: Guest[] = []
+
+  const openGuest = async (options?: BrowserContextOptions): Promise<Guest> => {
+    const context = await browser.newContext({
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+      reducedMotion: 'reduce',
+      ...options,
+    })
+    context.setDefaultTimeout(15_000)
+    const complaints = watchComplaints(context, platform.url)
+    const newTab = async (): Promise<Visitor> => createVisitor(await context.newPage(), platform.url)
+    return { ...(await newTab()), context, complaints, newTab }
+  }
+
+  const keptIn =
+    (list: () => Guest[]) =>
+    async (options?: BrowserContextOptions): Promise<Guest> => {
+      const guest = await openGuest(options)
+      list().push(guest)
+      return guest
+    }
 
   return {
     platform,
     people,
-    open: async (options) => {
-      const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options })
-      context.setDefaultTimeout(15_000)
-      const complaints = watchComplaints(context, platform.url)
-      const newTab = async (): Promise<Visitor> => createVisitor(await context.newPage(), platform.url)
-      const guest = { ...(await newTab()), context, complaints, newTab }
-      guests.push(guest)
-      return guest
-    },
+    open: keptIn(() => guests),
+    openForAll: keptIn(() => lasting),
     leave: async () => {
       const left = guests
       guests = []
       await Promise.all(left.map(({ context }) => context.close()))
       people.leave()
-      return left.flatMap(({ complaints }) => complaints.all())
+      return [...left, ...lasting].flatMap(({ complaints }) => complaints.all())
     },
     stop: async () => {
       await browser.close()

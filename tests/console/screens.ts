@@ -19,12 +19,29 @@ const addressed = (name: string, path: string, isThere: string | RegExp): Screen
   },
 })
 
+/** Without a load: from any screen of somebody who is logged in, whatever is open over it. */
+const stepped = (name: string, path: string, isThere: string | RegExp): Screen => ({
+  name,
+  show: async (visitor) => {
+    await visitor.page.keyboard.press('Escape')
+    await visitor.step(path)
+    await heading(visitor, isThere)
+  },
+})
+
 /** What is seen by whoever is not logged in. */
 export const openScreens: readonly Screen[] = [
   addressed('sign-in', '/', 'Sign in'),
   addressed('register', '/register', 'Create an account'),
   addressed('forgot', '/forgot', /password/i),
   addressed('reset', '/reset?token=of-a-mail', /password/i),
+]
+
+/** What a mail or a provider leads to that is of no use; no pictures of them are kept. */
+export const deadEnds: readonly Screen[] = [
+  addressed('verify', '/verify', 'Verify your e-mail address'),
+  addressed('unlock', '/unlock', 'Sign in again now'),
+  addressed('oidc', '/oidc?error=access_denied', 'Signing in'),
 ]
 
 const settings = ['Profile', 'Security', 'Devices', 'Notifications', 'Privacy', 'Appearance']
@@ -56,6 +73,7 @@ export const innerScreens: readonly Screen[] = [
     name: 'chats',
     isShownDark: true,
     show: async (visitor) => {
+      await visitor.page.keyboard.press('Escape')
       await visitor.step('/')
       await visitor.page.getByRole('link', { name: /Town square/ }).waitFor()
     },
@@ -90,24 +108,56 @@ export const innerScreens: readonly Screen[] = [
   {
     name: 'search',
     show: async (visitor) => {
-      await visitor.go('/search?q=thursday')
+      await visitor.page.keyboard.press('Escape')
+      await visitor.step('/search?q=thursday')
       await visitor.page
         .getByText(/Thursday looks dry/)
         .first()
         .waitFor()
     },
   },
-  addressed('rooms', '/rooms', /rooms/i),
-  addressed('notifications', '/notifications', 'Notifications'),
-  ...settings.map((title) => addressed(`settings-${title.toLowerCase()}`, `/settings/${title.toLowerCase()}`, title)),
+  stepped('rooms', '/rooms', /rooms/i),
+  stepped('notifications', '/notifications', 'Notifications'),
+  ...settings.map((title) => stepped(`settings-${title.toLowerCase()}`, `/settings/${title.toLowerCase()}`, title)),
   {
     name: 'inspector',
     show: async (visitor) => {
-      await visitor.go('/')
+      await visitor.step('/')
       await visitor.openChat('Ben Okafor')
       await visitor.page.getByRole('article').last().waitFor()
       await visitor.toggleInspector()
       await visitor.page.getByRole('option', { name: /GET/ }).last().click()
     },
   },
+]
+
+/** What is beside the messages and over them, as it is asked for; no pictures of it are kept. */
+export const besideScreens: readonly Screen[] = [
+  {
+    name: 'new-group',
+    show: async (visitor) => {
+      await visitor.step('/')
+      await visitor.page.getByRole('button', { name: 'New chat' }).click()
+      await visitor.page.getByRole('button', { name: 'New group' }).click()
+      await visitor.page.getByRole('heading', { name: 'New group' }).waitFor()
+    },
+  },
+  stepped('no-invite', '/invites/none', 'You are invited'),
+  stepped('no-chat', '/chats/00000000-0000-4000-8000-000000000000', 'Chat'),
+  panel('details', async ({ page }) => {
+    await page.getByRole('button', { name: 'Details', exact: true }).click()
+    for (const name of ['Members', 'Manage']) await page.getByRole('tab', { name }).click()
+    await page.getByRole('heading', { name: 'Banned people' }).waitFor()
+  }),
+  panel('scheduled', async ({ page }) => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'More of this chat' }).click()
+    await page.getByRole('menuitem', { name: 'Scheduled messages' }).click()
+    await page.getByText(/Nothing waits to be sent/).waitFor()
+  }),
+  panel('delete', async ({ page }) => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('article').last().press('Delete')
+    await page.getByRole('dialog').waitFor()
+  }),
 ]

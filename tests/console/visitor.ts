@@ -70,6 +70,6 @@ export const createVisitor = (page: Page, url: string): Visitor => {
     texts: () => feed.locator('article p[dir=auto]').allInnerTexts(),
     message: (text) => feed.getByRole('article').filter({ has: page.getByText(text, { exact: true }) }),
     connection,
-    toggleInspector: () => page.getByRole('button', { name: 'Inspector' }).click(),
+    toggleInspector: () => page.getByRole('button', { name: 'Inspector', exact: true }).click(),
   }
 }
