@@ -18,7 +18,7 @@ import {
 } from './document-outbox.ts'
 
 const log = pino({ level: 'silent' })
-const total = 900
+const total = 450
 
 describeWithRabbitmq('a document outbox over RabbitMQ', () => {
   test('the link cut again and again under load: everything is handled, in order, and nothing is left waiting', async () => {
@@ -66,8 +66,8 @@ describeWithRabbitmq('a document outbox over RabbitMQ', () => {
     }
     await until(() => outbox.isLive())
     for (let number = 0; number < total; number += 1) {
-      if (number % 300 === 100) link.cut()
-      if (number % 300 === 200) link.mend()
+      if (number % 150 === 50) link.cut()
+      if (number % 150 === 100) link.mend()
       await store(number)
     }
 

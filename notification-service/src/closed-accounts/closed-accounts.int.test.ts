@@ -110,7 +110,7 @@ describe('of somebody whose account is closed', () => {
         expect(await inboxesOf(bob)).toBe(0)
         expect(await shownTo(cyd)).toMatchObject([{ count: 3 }])
       }),
-      { numRuns: 15 },
+      { numRuns: 20 },
     )
   }, 60_000)
 })

@@ -222,6 +222,6 @@ test('after whatever was lost, late or twice the store is what the server has', 
         world.stop()
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 }, 120_000)
