@@ -50,13 +50,13 @@ const membersOf = async (chatId: string): Promise<string[]> =>
 describe('of two at once on two instances', () => {
   test('one gets the last use of an invite', async () => {
     const chatId = await makeGroup(one, ann)
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const { body } = await here(ann).post(`/chats/${chatId}/invites`).send({ maxUses: 1 }).expect(201)
       const path = `/invites/${body.code}/join`
       const [first, second] = [await register(), await register()]
       expect(await statuses([here(first).post(path), there(second).post(path)])).toEqual([200, 404])
     }
-    expect(await membersOf(chatId)).toHaveLength(11)
+    expect(await membersOf(chatId)).toHaveLength(6)
   })
 
   test('one owner stays, whoever else leaves or steps down', async () => {
@@ -81,7 +81,7 @@ describe('of two at once on two instances', () => {
           .post(`/chats/${chatId}/members`)
           .send({ userIds: [userId] }),
     ])
-      for (let round = 0; round < 5; round += 1) {
+      for (let round = 0; round < 3; round += 1) {
         const person = await register()
         const chatId = await makeGroup(one, ann, [], { visibility: 'public' })
         const [banned] = await Promise.all([

@@ -204,7 +204,7 @@ test('one after the other, on either of two instances, they do to a group what t
       expect(rows).toEqual({ ...expectedOf(model), memberCount: model.roles.size })
       for (const state of states) expect(state).toEqual(expectedOf(model))
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 }, 240_000)
 
@@ -232,7 +232,7 @@ test('all at once on two instances, rows and what both know follow from the log,
       for (const one of states) expect(one).toEqual(expected)
       expect(uses).toBeLessThanOrEqual(invite.maxUses)
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 }, 240_000)
 

@@ -18,6 +18,16 @@ const waitOf = (spend: () => void): number | undefined => {
   }
 }
 
+/** For thousands of them: `expect` takes longer than all else. */
+const isThrough = (spend: () => void): boolean => {
+  try {
+    spend()
+    return true
+  } catch {
+    return false
+  }
+}
+
 describe('what one person may send', () => {
   test('is a burst, then so much a second, and whoever waits as told is let through', () => {
     const limits = createSendLimits({ perSecond: 4, burst: 3 }, plenty)
@@ -40,7 +50,7 @@ describe('what one person may send', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(5_000), { maxLength: 60 }), (times) => {
         const limits = createSendLimits({ perSecond: 2, burst: 5 }, plenty)
-        const sent = times.filter((nowMs) => waitOf(() => limits.spend(send, nowMs)) === undefined)
+        const sent = times.filter((nowMs) => isThrough(() => limits.spend(send, nowMs)))
         expect(sent.length).toBeLessThanOrEqual(5 + (2 * Math.max(0, ...times)) / 1_000)
       }),
     )

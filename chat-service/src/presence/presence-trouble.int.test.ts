@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { openLink, type BreakableLink } from '@chat/common/testing/breakable-link'
 import { openRabbitWorld, rabbitUrl, type RabbitWorld } from '@chat/common/testing/broker-worlds'
 import { until } from '@chat/common/testing/until'
+import type { Socket } from 'socket.io-client'
 import { relationStore } from '../relations/relation-store.ts'
 import { observeDatabase, type ProfiledCommand } from '../testing/round-trips.ts'
 import { startTestChat, type TestChat, type TestPerson } from '../testing/start-test-chat.ts'
@@ -18,21 +19,25 @@ let world: RabbitWorld
 let one: TestChat
 let two: TestChat
 let [ann, bob, cyd]: TestPerson[] = []
+const sockets: Socket[] = []
 
 const env = { PRESENCE_LEASE_MS: '800', PRESENCE_RENEW_MS: '100', PRESENCE_TAKE_OVER_MS: '300' }
 
-beforeEach(async () => {
+beforeAll(async () => {
   link = await openLink(rabbitUrl())
   world = await openRabbitWorld({ url: link.url })
   one = await startTestChat({ broker: world.broker, env })
   two = await startTestChat({ broker: world.broker, url: one.url, env })
-  ann = await one.register('ann')
-  bob = await one.register('bob')
-  cyd = await one.register('cyd')
+}, 60_000)
+beforeEach(async () => {
+  ;[ann, bob, cyd] = [await one.register('ann'), await one.register('bob'), await one.register('cyd')]
   const memberIds = [bob.userId, cyd.userId]
   await one.as(ann).post('/chats').send({ type: 'group', name: 'Tea', memberIds }).expect(201)
-}, 60_000)
-afterEach(async () => {
+})
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.disconnect()
+})
+afterAll(async () => {
   await two.stop()
   await one.stop()
   await world.close()
@@ -41,6 +46,7 @@ afterEach(async () => {
 
 const join = async (chat: TestChat, { userId }: TestPerson) => {
   const joined = await chat.join({ token: chat.tokens.tokenFor(userId) })
+  sockets.push(joined.socket)
   const seen = (person: TestPerson) =>
     (joined.of('presence') as { userId: string; presence: string }[]).flatMap((one) =>
       one.userId === person.userId ? [one.presence] : [],

@@ -92,6 +92,6 @@ test('what one sees as unread, and what others see as read, over any reads, mark
         { what: 'the pointer that the model has', timeoutMs: 10_000 },
       )
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 }, 180_000)
