@@ -175,46 +175,52 @@ const inboxesOf = (chatId: string): Promise<Inbox[]> =>
     .sort({ _id: 1 })
     .toArray()
 
-test('any order of events, late and twice and at once, ends in the same inboxes as the order in which they happened', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { minLength: 10, maxLength: 20 }),
-      choices,
-      fc.infiniteStream(fc.nat(1_000_000)),
-      fc.integer({ min: 1, max: 5 }),
-      async (steps, choices, numbers, atOnce) => {
-        const chat = createTestChat()
-        const userIds = choices.map(newUserId)
-        const { events: happened, state } = play(chat, userIds, choices, steps)
-        const pairs = choices.flatMap(({ blocks }, who) => blocks.map((by) => [userIds[who]!, userIds[by]!] as const))
-        for (const [who, chosen] of choices.entries()) {
-          await service.deps.recipients.replace({ ...recipientOf(userIds[who]!, chosen), version: 1 })
-          await service.deps.inboxes.setWishes(userIds[who]!, wishesOf(recipientOf(userIds[who]!, chosen)))
-          for (const one of chat.chose(userIds[who]!, { level: chosen.level })) await service.handle(one)
-        }
-        for (const [userId, blockedId] of pairs) await service.handle(blockOf(userId, blockedId, true, 2))
-        const events = [...happened, ...pairs.map(([userId, blockedId]) => blockOf(userId, blockedId, false, 1))]
+test(
+  'any order of events, late and twice and at once, ends in the same inboxes as the order in which they happened',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 10, maxLength: 20 }),
+        choices,
+        fc.infiniteStream(fc.nat(1_000_000)),
+        fc.integer({ min: 1, max: 5 }),
+        async (steps, choices, numbers, atOnce) => {
+          const chat = createTestChat()
+          const userIds = choices.map(newUserId)
+          const { events: happened, state } = play(chat, userIds, choices, steps)
+          const pairs = choices.flatMap(({ blocks }, who) => blocks.map((by) => [userIds[who]!, userIds[by]!] as const))
+          for (const [who, chosen] of choices.entries()) {
+            await service.deps.recipients.replace({ ...recipientOf(userIds[who]!, chosen), version: 1 })
+            await service.deps.inboxes.setWishes(userIds[who]!, wishesOf(recipientOf(userIds[who]!, chosen)))
+            for (const one of chat.chose(userIds[who]!, { level: chosen.level })) await service.handle(one)
+          }
+          for (const [userId, blockedId] of pairs) await service.handle(blockOf(userId, blockedId, true, 2))
+          const events = [...happened, ...pairs.map(([userId, blockedId]) => blockOf(userId, blockedId, false, 1))]
 
-        const random = (): number => numbers.next().value! // the stream has no end
-        const twice = events.filter(() => random() % 3 === 0)
-        const shuffled = [...events, ...twice]
-          .map((event) => ({ event, place: random() }))
-          .sort((a, b) => a.place - b.place)
-          .map(({ event }) => event)
-        for (let start = 0; start < shuffled.length; start += atOnce)
-          await Promise.all([
-            ...shuffled.slice(start, start + atOnce).map(service.handle),
-            service.deps.inboxes.setWishes(userIds[random() % people]!, { ...defaultWishes, version: 0 }),
-          ])
+          const random = (): number => numbers.next().value! // the stream has no end
+          const twice = events.filter(() => random() % 3 === 0)
+          const shuffled = [...events, ...twice]
+            .map((event) => ({ event, place: random() }))
+            .sort((a, b) => a.place - b.place)
+            .map(({ event }) => event)
+          for (let start = 0; start < shuffled.length; start += atOnce)
+            await Promise.all([
+              ...shuffled.slice(start, start + atOnce).map(service.handle),
+              service.deps.inboxes.setWishes(userIds[random() % people]!, { ...defaultWishes, version: 0 }),
+            ])
 
-        const inboxes = await inboxesOf(chat.chatId)
-        const shown = userIds.map((userId) => shownIn(inboxes.find(({ _id }) => _id === inboxId(chat.chatId, userId))))
-        expect(shown).toEqual(state.map(expectedOf))
+          const inboxes = await inboxesOf(chat.chatId)
+          const shown = userIds.map((userId) =>
+            shownIn(inboxes.find(({ _id }) => _id === inboxId(chat.chatId, userId))),
+          )
+          expect(shown).toEqual(state.map(expectedOf))
 
-        await Promise.all(events.map(service.handle))
-        expect(await inboxesOf(chat.chatId)).toEqual(inboxes)
-      },
-    ),
-    { numRuns: runs, endOnFailure: true }, // to make a failure smaller takes longer than the test has
-  )
-}, runs * 12_000)
+          await Promise.all(events.map(service.handle))
+          expect(await inboxesOf(chat.chatId)).toEqual(inboxes)
+        },
+      ),
+      { numRuns: runs, endOnFailure: true }, // to make a failure smaller takes longer than the test has
+    )
+  },
+  runs * 12_000,
+)
