@@ -12,7 +12,7 @@ import { openPushService, type PushService } from './push-service.ts'
 
 /** A mail server that says nothing is given 45 s, then the mail is tried again. */
 const timeoutMs = 120_000
-const receivers = 5
+const receivers = 3
 
 /** What is due waits a second, and what an instance took is anybody's three seconds after it died. */
 const env = {

@@ -25,11 +25,11 @@ test('a mongod killed three times under load takes nothing with it', async () =>
   const load = startLoad(crowd.senders)
 
   for (let round = 1; round <= 3; round += 1) {
-    await untilFlowing(load, 150)
+    await untilFlowing(load, 40)
     await mongod.kill()
     await mongod.restart()
   }
-  await untilFlowing(load, 150)
+  await untilFlowing(load, 40)
   await load.stop()
 
   expect(load.refused).toEqual([])

@@ -17,7 +17,7 @@ export type Load = {
 export type Sender = { name: string; client: Client; chatId: string }
 
 /** Each sender sends one message after the other, numbered, at most `perSecond`: a steady load, not a test of speed. */
-export const startLoad = (senders: Sender[], { perSecond = 25 } = {}): Load => {
+export const startLoad = (senders: Sender[], { perSecond = 10 } = {}): Load => {
   const acknowledged: Message[] = []
   const refused: unknown[] = []
   const sentAt = new Map<string, number>()

@@ -46,7 +46,7 @@ test.each(accidents)(
   'a primary $what under load takes nothing with it, and writes go on at the next one',
   async ({ strike, mend }) => {
     const load = startLoad(crowd.senders)
-    await untilFlowing(load, 150)
+    await untilFlowing(load, 40)
 
     const primary = await replicaSet.primary()
     await strike(primary)
@@ -56,7 +56,7 @@ test.each(accidents)(
     expect((await replicaSet.primary()).host).not.toBe(primary.host)
 
     await mend(primary)
-    await untilFlowing(load, 150, resumeWithinMs)
+    await untilFlowing(load, 40, resumeWithinMs)
     await load.stop()
     await replicaSet.untilCaughtUp(primary)
 

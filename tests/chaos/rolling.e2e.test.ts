@@ -52,7 +52,7 @@ describeWith(['nginx', 'rabbitmq'], 'a rolling restart', () => {
         () => client.notifications.list({ limit: 5 }),
       ]
       for (let turn = 0; !stopping; turn += 1) {
-        const pace = sleep(20)
+        const pace = sleep(100)
         await questions[turn % questions.length]!().then(
           () => (answered += 1),
           (error: unknown) => refused.push(error),
@@ -89,7 +89,7 @@ describeWith(['nginx', 'rabbitmq'], 'a rolling restart', () => {
   }
 
   test('of every instance in turn fails no request, loses and doubles nothing and keeps nobody waiting', async () => {
-    const load = startLoad(crowd.senders, { perSecond: 10 })
+    const load = startLoad(crowd.senders, { perSecond: 5 })
     const longestGap = watchGaps(load)
     const asking = startAsking()
     const { doors, notifications, user, auth } = services
@@ -103,13 +103,13 @@ describeWith(['nginx', 'rabbitmq'], 'a rolling restart', () => {
 
     const told: string[] = []
     for (const [name, service] of Object.entries(instances)) {
-      await untilFlowing(load, 50)
+      await untilFlowing(load, 20)
       const { code, stopMs } = await replace(service)
       told.push(`${name}: exit code ${code} after ${stopMs} ms, longest gap so far ${longestGap()} ms`)
       expect(code).toBe(0)
       expect(stopMs).toBeLessThanOrEqual(longestStopMs)
     }
-    await untilFlowing(load, 50)
+    await untilFlowing(load, 20)
     await load.stop()
     await asking.stop()
 

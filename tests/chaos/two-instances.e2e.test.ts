@@ -12,6 +12,9 @@ import { untilAnnounced } from './outboxes.ts'
 import { startLoad } from './load.ts'
 import { untilFlowing } from './crowd.ts'
 
+/** CHAOS_MESSAGES=10000 for more; an order that is not one shows with these. */
+const total = Number(process.env.CHAOS_MESSAGES ?? 2_000)
+
 describeWithRabbitmq('two instances of chat-service', () => {
   let mongod: TestServer
   let rabbitmq: TestRabbitmq
@@ -42,10 +45,8 @@ describeWithRabbitmq('two instances of chat-service', () => {
     return { members: members as [Device, Device, Device, Device], chatId }
   }
 
-  test('10,000 messages sent at both at once come to everybody in one order, without a hole or a double', async () => {
+  test('thousands of messages sent at both at once come to everybody in one order, without a hole or a double', async () => {
     const { members, chatId } = await gather()
-    const total = 10_000
-
     let sent = 0
     const send = async ({ client, username }: Device): Promise<void> => {
       for (let number = 1; sent < total; number += 1) {
@@ -57,7 +58,7 @@ describeWithRabbitmq('two instances of chat-service', () => {
         })
       }
     }
-    const senders = members.flatMap((member) => Array.from({ length: 16 }, () => member))
+    const senders = members.flatMap((member) => Array.from({ length: 8 }, () => member))
     await Promise.all(senders.map(send))
 
     const history = await readHistory(members[0].client, chatId)
@@ -72,11 +73,11 @@ describeWithRabbitmq('two instances of chat-service', () => {
     const load = startLoad(members.map(({ client, username }) => ({ name: username, client, chatId })))
 
     for (const { chat } of services.doors) {
-      await untilFlowing(load, 100)
+      await untilFlowing(load, 40)
       await chat.kill()
       await chat.start()
     }
-    await untilFlowing(load, 100)
+    await untilFlowing(load, 40)
     await load.stop()
 
     expect(load.refused).toEqual([])
@@ -91,7 +92,7 @@ describeWithRabbitmq('two instances of chat-service', () => {
     const [ada, bob, cleo, dan] = members
     const senders = [ada, bob, cleo].map(({ client, username }) => ({ name: username, client, chatId }))
     const load = startLoad(senders)
-    await untilFlowing(load, 100)
+    await untilFlowing(load, 40)
 
     const ears = await Promise.all(
       services.doors.map(async ({ url }) => openRawSocket(url, await tokenOf(url, bob.username))),
@@ -102,7 +103,7 @@ describeWithRabbitmq('two instances of chat-service', () => {
     await dropping
     const isTold = () => ears.some(({ heard }) => heard.some(({ name }) => name === 'resync'))
     await until(isTold, { timeoutMs: 20_000, what: 'the call to sync' })
-    await untilFlowing(load, 200)
+    await untilFlowing(load, 80)
     await load.stop()
     ears.forEach((ear) => ear.close())
 

@@ -255,9 +255,9 @@ export const kinds: Record<string, Kind> = {
   'scheduling a message': async (scene, chatId) => {
     const text = `later ${randomUUID()}`
     const clientMessageId = randomUUID()
-    const body = { chatId, text, clientMessageId, sendAt: new Date(Date.now() + 4_000).toISOString() }
+    const sendAt = () => new Date(Date.now() + 2_500).toISOString()
     return {
-      send: () => scene.owner.ask('POST', '/messages', body),
+      send: () => scene.owner.ask('POST', '/messages', { chatId, text, clientMessageId, sendAt: sendAt() }),
       outcome: async () => {
         const waiting = itemsOf(await ok(scene.witness.ask('GET', '/messages/scheduled?limit=100')))
         const items = itemsOf(await ok(scene.member.ask('GET', `/messages/${chatId}?limit=100`)))

@@ -148,7 +148,7 @@ describeWithRabbitmq('three people, two instances, REST and sockets', () => {
         for (const viewer of members.keys())
           for (const door of [0, 1]) await untilSeen(() => expectSeen(chat, viewer, door, where))
       }),
-      { numRuns: Number(process.env.MODEL_RUNS ?? 7), endOnFailure: true, interruptAfterTimeLimit: 100_000 },
+      { numRuns: Number(process.env.MODEL_RUNS ?? 5), endOnFailure: true, interruptAfterTimeLimit: 100_000 },
     )
     // one entry each, however large everything else gets
     expect(await queries.suspicious((collection) => ['nodes', 'search_progress'].includes(collection))).toEqual([])

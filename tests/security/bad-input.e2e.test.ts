@@ -69,7 +69,7 @@ describe('a body', () => {
       fc.asyncProperty(fc.constantFrom(...withBody), body, async (door, given) => {
         await send(door, { body: given })
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     )
   }, 60_000)
 
@@ -80,7 +80,7 @@ describe('a body', () => {
         const fields = Object.keys(good)
         await send(door, { body: { ...good, [fields[number % fields.length] ?? 'x']: value } })
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     )
   }, 60_000)
 })
@@ -117,7 +117,7 @@ describe('a query', () => {
           await send(door, { query: given })
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   }, 60_000)
 })
@@ -219,7 +219,7 @@ describe('a frame', () => {
         const { ok, problem } = await socket.ask(name, payload)
         expect(ok || problem!.status < 500).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
     expect(socket.ended()).toBe(false)
   }, 60_000)
