@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createClient } from '@chat/sdk/client'
+import { transform } from 'esbuild'
 import { cast, password } from '../../clients/demo/src/cast.ts'
 import { scenes, townSquare } from '../../clients/demo/src/scenes.ts'
 import { samplesOf } from '../../docs/testing/samples.ts'
@@ -111,9 +112,10 @@ test.each(['README.md', ...guides.map((name) => `docs/guides/${name}`)])(
     if (typescript === '') return
 
     await mkdir(samples, { recursive: true })
-    const file = join(samples, `${page.replaceAll(/\W/g, '-')}.mts`)
-    await writeFile(file, `${here(typescript)}\nprocess.exit(0)\n`) // what a page leaves open
-    await node(['--conditions=source', '--import', 'tsx', file])
+    const file = join(samples, `${page.replaceAll(/\W/g, '-')}.mjs`)
+    const { code } = await transform(here(typescript), { loader: 'ts', target: 'node20' })
+    await writeFile(file, `${code}\nprocess.exit(0)\n`) // what a page leaves open
+    await node([file])
   },
   120_000,
 )
