@@ -46,6 +46,7 @@ for (const [device, options] of Object.entries(devices))
       await screen.show(visitor)
       await settled(visitor.page)
       await visitor.page.mouse.move(0, 0) // nothing is hovered over
+      await visitor.page.evaluate(() => document.querySelector('main')?.blur()) // nor the page itself outlined
       const { data } = await debug.send('Page.captureScreenshot', { format: 'webp', quality })
       await writeFile(path, data, 'base64')
       console.log(path)
