@@ -128,7 +128,7 @@ describe('random changes by three people on two instances', () => {
         if (model.seenBy(0).deleted) expect(history.status).toBe(404)
         else expect(history.body.items.map(({ text }: { text: string }) => text)).toEqual(model.texts)
       }),
-      { numRuns: 14 },
+      { numRuns: 8 },
     )
   }, 120_000)
 
@@ -164,7 +164,7 @@ describe('random changes by three people on two instances', () => {
         })
         await until(() => (last('pin:changed')?.['pinned'] ?? false) === (now.pinned ?? false), { timeoutMs: 20_000 })
       }),
-      { numRuns: 10, endOnFailure: true }, // what it tries again would meet what the first tries left
+      { numRuns: 6, endOnFailure: true }, // what it tries again would meet what the first tries left
     )
   }, 180_000)
 })

@@ -78,16 +78,22 @@ const takingBack = (wanted: Reacting): MessageChange => {
 const isMine = ({ reactions = [] }: MessageDoc, emoji: string): boolean =>
   reactions.some((reaction) => reaction.emoji === emoji && reaction.mine)
 
+const hasRoom = ({ reactions = [] }: MessageDoc, emoji: string): boolean =>
+  reactions.length < mostEmojis || reactions.some((reaction) => reaction.emoji === emoji)
+
 /** Gives a message an emoji. Again it changes nothing. @throws ProblemError `too-many-reactions` */
 export const setReaction = async (deps: ReactDeps, wanted: Reacting): Promise<MessageDoc> => {
   const { message } = await requireChangeable(deps, wanted, 'react')
   await requireWanted(deps, wanted.chatId, wanted.userId)
-  const changed = await deps.messageChanges.change({ ...wanted, messageId: message._id }, giving(wanted))
-  if (changed) return changed
+  for (;;) {
+    const changed = await deps.messageChanges.change({ ...wanted, messageId: message._id }, giving(wanted))
+    if (changed) return changed
 
-  const { message: now } = await requireChangeable(deps, wanted, 'react')
-  if (isMine(now, wanted.emoji)) return now
-  throw problem('too-many-reactions')
+    const { message: now } = await requireChangeable(deps, wanted, 'react')
+    if (isMine(now, wanted.emoji)) return now
+    if (!hasRoom(now, wanted.emoji)) throw problem('too-many-reactions')
+    // another device took it back, or somebody made room, in between
+  }
 }
 
 /** Takes an emoji of one's own back. Again it changes nothing. */
