@@ -149,6 +149,7 @@ describe('of two at once', () => {
     const browsers = Array.from({ length: count }, () => oidc.browserOf(person))
     const callbacks = await Promise.all(browsers.map((browser) => oidc.comeBack(browser, oidc.start('one'))))
     const pages = await Promise.all(browsers.map((browser, n) => oidc.land(browser, callbacks[n]!)))
+    expect(pages).toEqual(pages.map(() => ({ code: expect.any(String) })))
     const answers = await Promise.all(pages.map(({ code }) => oidc.redeem(code!)))
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: count }, () => 200))
     const ids = await Promise.all(answers.map(async (answer) => (await bodyOf(answer)).user.id))
