@@ -100,7 +100,11 @@ describe('the type of a problem leads to a page', () => {
 
   test('and for programs to the same as JSON', async () => {
     const { body } = await get((await refused()).type, 'application/json').expect(200)
-    expect(body).toMatchObject({ slug: 'unauthenticated', status: 401, calls: expect.arrayContaining(['getOwnProfile']) })
+    expect(body).toMatchObject({
+      slug: 'unauthenticated',
+      status: 401,
+      calls: expect.arrayContaining(['getOwnProfile']),
+    })
     await get('/problems/none', 'application/json').expect(404)
   })
 
