@@ -10,14 +10,7 @@ export default {
   testEnvironment: '<rootDir>/tests/support/environment.ts',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/**/*.test.ts'],
-  // tests/containers/jest.config.mjs and tests/apart.config.mjs have what is left out here
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    '/dist/',
-    '\\.docker\\.test\\.ts$',
-    '/tests/console/',
-    '/fuzz\\.e2e\\.test\\.ts$',
-  ],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.docker\\.test\\.ts$'], // tests/containers/jest.config.mjs
   modulePathIgnorePatterns: ['/dist/'],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',

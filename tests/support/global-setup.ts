@@ -1,5 +1,6 @@
 import { testKey } from '../../common/src/testing/test-key.ts'
 import { build } from './build.ts'
+import { chromiumAdvice, isChromiumInstalled } from './chromium.ts'
 import { keepDataInMemory } from './data-folder.ts'
 import { startMongod, type TestServer } from './mongod.ts'
 import { isNginxInstalled, nginxAdvice } from './nginx.ts'
@@ -23,6 +24,7 @@ export default async ({ testPathPatterns: { patterns } }: GlobalConfig): Promise
   if (process.env.TEST_REQUIRE_ALL === 'true') {
     if (wantsRabbitmq && !hasRabbitmq) throw new Error(rabbitmqAdvice)
     if (wantsPlatform && !isNginxInstalled()) throw new Error(nginxAdvice)
+    if (wantsPlatform && !isChromiumInstalled()) throw new Error(chromiumAdvice)
   }
 
   testKey()

@@ -17,12 +17,9 @@ afterAll(() => chat.stop())
 type Line = { kind: string; id: string; chatId?: string; text?: string; seq?: number; left?: string }
 
 const exported = async (person: TestPerson): Promise<Line[]> => {
-  const answer = await fetch(`${chat.address}/api/chats/me/export`, {
-    headers: { authorization: `Bearer ${person.token}` },
-  })
-  expect(answer.status).toBe(200)
-  expect(answer.headers.get('content-type')).toContain('application/x-ndjson')
-  const lines = (await answer.text()).split('\n')
+  const { text, type } = await chat.as(person).get('/chats/me/export').buffer(true).expect(200)
+  expect(type).toBe('application/x-ndjson')
+  const lines = text.split('\n')
   expect(lines.pop()).toBe('')
   return lines.map((line) => JSON.parse(line) as Line) // the service's own
 }

@@ -1,8 +1,10 @@
 import { request as httpRequest, createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { holdTo } from '@chat/common/testing/hold-to'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import request from 'supertest'
 import { newUserId, openTestService, type TestService } from '../testing/open-test-service.ts'
+import { serviceOperations } from '../operations.ts'
 import { createUnsubscribeLinks } from './unsubscribe-links.ts'
 
 let service: TestService
@@ -23,13 +25,15 @@ const linkOf = (userId: string): string => {
 }
 
 const wantsMails = async (userId: string) => (await service.deps.recipients.find(userId)).preferences.email.enabled
-const post = (path: string) => request(service.app).post(path)
+const asTold = holdTo(serviceOperations)
+const get = (path: string) => request(service.app).get(path).expect(asTold)
+const post = (path: string) => request(service.app).post(path).expect(asTold)
 const oneClick = (path: string) => post(path).type('form').send('List-Unsubscribe=One-Click')
 
 describe('the link of a mail', () => {
   test('asks who opens it, and changes nothing by that', async () => {
     const userId = newUserId()
-    const { text, headers } = await request(service.app).get(linkOf(userId)).expect(200)
+    const { text, headers } = await get(linkOf(userId)).expect(200)
     await request(service.app).head(linkOf(userId)).expect(200)
     expect(headers['content-type']).toBe('text/html; charset=utf-8')
     expect(text).toContain('<form method="post">')
@@ -40,7 +44,7 @@ describe('the link of a mail', () => {
 
   test('has pages that load nothing, run nothing and are in no frame', async () => {
     const userId = newUserId()
-    for (const { text, headers } of [await request(service.app).get(linkOf(userId)), await oneClick(linkOf(userId))]) {
+    for (const { text, headers } of [await get(linkOf(userId)), await oneClick(linkOf(userId))]) {
       expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
       expect(headers['content-security-policy']).toMatch(
         /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
@@ -85,7 +89,7 @@ describe('the link of a mail', () => {
       link.replace(/signature=.*/, `signature=${'A'.repeat(43)}`),
     ]
     for (const path of wrong) {
-      expect((await request(service.app).get(path).expect(400)).body.type).toMatch(/invalid-(link|request)$/)
+      expect((await get(path).expect(400)).body.type).toMatch(/invalid-(link|request)$/)
       await oneClick(path).expect(400)
     }
     expect([await wantsMails(ada), await wantsMails(bob)]).toEqual([true, true])
@@ -100,7 +104,7 @@ describe('the link of a mail', () => {
   ])('with %s is refused', async (query, status) => {
     const good = linkOf(newUserId())
     const path = query.startsWith('&') ? good + query : good.replace(/\?.*/, query)
-    await request(service.app).get(path).expect(status)
+    await get(path).expect(status)
     const { headers } = await oneClick(path).expect(status)
     expect(headers['content-type']).toContain('application/problem+json')
   })
