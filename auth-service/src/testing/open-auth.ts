@@ -6,7 +6,6 @@ import type { Broker } from '@chat/common/broker/broker'
 import { createLogger } from '@chat/common/log/logger'
 import { createMetrics } from '@chat/common/metrics/metrics'
 import { createIndexes } from '@chat/common/mongo/open-database'
-import { holdTo } from '@chat/common/testing/hold-to'
 import { openTestDatabase } from '@chat/common/testing/test-database'
 import { until } from '@chat/common/testing/until'
 import { Types } from 'mongoose'
@@ -15,12 +14,10 @@ import request from 'supertest'
 import { z } from 'zod'
 import { buildApp, buildInternalApp } from '../app.ts'
 import { createDeps, createStores } from '../deps.ts'
-import { serviceOperations } from '../operations.ts'
 import { workHandlers } from '../work-handlers.ts'
+import { asTold } from './as-told.ts'
 import { seedSigningKey } from './seed-signing-key.ts'
 import { secret, testConfig } from './test-config.ts'
-
-const asTold = holdTo(serviceOperations)
 
 export const silent = createLogger({ service: 'auth-service', level: 'silent', format: 'json' })
 /** A broker that nobody reaches: what is announced waits in the database. */
