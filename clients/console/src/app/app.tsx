@@ -4,10 +4,16 @@ import { Spinner } from '../design/notice.tsx'
 import { Toasts } from '../design/toasts.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { SessionProvider, useSession } from './session.tsx'
-import { Shell } from './shell.tsx'
 import { ServerUnreachable } from './unreachable.tsx'
+import { isLoginKept } from './world.ts'
 
-const Entrance = lazy(() => import('../entrance/entrance.tsx'))
+const loadEntrance = () => import('../entrance/entrance.tsx')
+const loadShell = () => import('./shell.tsx')
+const Entrance = lazy(loadEntrance)
+const Shell = lazy(loadShell)
+
+// Which of the two comes first is known before anything is drawn. Where it cannot be loaded, the one who needs it says so.
+;(isLoginKept() ? loadShell() : loadEntrance()).catch(() => {})
 
 /** Mails lead to these; they work whether or not somebody is logged in. */
 const mailedPaths = ['/verify', '/reset', '/unlock', '/oidc']

@@ -20,7 +20,7 @@ const Inspector = lazy(() => import('../inspector/inspector.tsx'))
  * What somebody who is logged in sees: the list of chats beside what is open, and the inspector beside both. On a phone
  * one of them at a time: the list on `/`, otherwise the page.
  */
-export const Shell = () => {
+const Shell = () => {
   const [path] = useLocation()
   const [isHome] = useRoute('/')
   const [isInspecting, setIsInspecting] = useState(false)
@@ -77,3 +77,5 @@ export const Shell = () => {
     </div>
   )
 }
+
+export default Shell

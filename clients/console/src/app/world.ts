@@ -8,6 +8,9 @@ const tokensKey = 'chat.tokens'
 
 export const loginStorage = webStorage(localStorage, tokensKey)
 
+/** Whether somebody was logged in here; they may not be any more. */
+export const isLoginKept = (): boolean => localStorage.getItem(tokensKey) !== null
+
 /** What a page works with, for one login: whoever comes next finds nothing of whoever was here before. */
 export type World = { client: Client; store: Store; end: () => void }
 
