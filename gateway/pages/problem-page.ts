@@ -1,8 +1,7 @@
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+import { escapeHtml } from '../../common/src/text/escape-html.ts'
 
 /** Text as HTML, with what stands between backticks as code. */
-export const asText = (text: string): string =>
-  text.replaceAll(/[&<>"]/g, (sign) => entities[sign]!).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
+export const asText = (text: string): string => escapeHtml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 
 /** A page of its own, without scripts. `main` is HTML. */
 export const asPage = (title: string, main: string): string => `<!doctype html>

@@ -12,7 +12,7 @@ import { untilAnnounced } from './outboxes.ts'
 import { startLoad } from './load.ts'
 import { untilFlowing } from './crowd.ts'
 
-/** CHAOS_MESSAGES=10000 for more; an order that is not one shows with these. */
+/** Enough to show an order that is not one; CHAOS_MESSAGES=10000 sends more. */
 const total = Number(process.env.CHAOS_MESSAGES ?? 2_000)
 
 describeWithRabbitmq('two instances of chat-service', () => {

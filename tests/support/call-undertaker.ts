@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { startUndertaker, type Undertaker } from '../../local/src/process/call-undertaker.ts'
 
 /** Waits for a word; where the pipe ends without one, kills the pids (below 0: a group) and removes the folder. */
 const script = 'read -r word; [ -n "$word" ] && exit; kill -s KILL -- "$@"; [ -z "$FOLDER" ] || rm -rf "$FOLDER"'
@@ -7,15 +7,8 @@ const script = 'read -r word; [ -n "$word" ] && exit; kill -s KILL -- "$@"; [ -z
  * Makes sure that servers end, and their folder goes where one is given, however this process ends. As the one of
  * `npm start`, but a shell: the tests start hundreds, and a Node each would be a tenth of a second of a core.
  */
-export const callUndertaker = (pids: number[], { folder = '' } = {}): { dismiss: () => void } => {
-  const child = spawn('/bin/sh', ['-c', script, 'undertaker', ...pids.map(String)], {
-    detached: true, // ctrl-C must not reach it
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: { PATH: process.env.PATH, FOLDER: folder },
+export const callUndertaker = (pids: number[], { folder = '' } = {}): Undertaker =>
+  startUndertaker('/bin/sh', ['-c', script, 'undertaker', ...pids.map(String)], {
+    PATH: process.env.PATH,
+    FOLDER: folder,
   })
-  child.unref()
-  child.stdin.on('error', () => {})
-  ;(child.stdin as typeof child.stdin & { unref: () => void }).unref() // it is a socket; must not keep this process alive
-
-  return { dismiss: () => void child.stdin.end('done') }
-}

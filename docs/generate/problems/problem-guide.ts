@@ -3,6 +3,7 @@ import type { Operation } from '@chat/common/openapi/operation'
 import { slugsOf } from '@chat/common/openapi/slugs-of'
 import { problems as authProblems } from '../../../auth-service/src/problems.ts'
 import { problems as chatProblems } from '../../../chat-service/src/problems.ts'
+import type { ProblemEntry } from '../../../gateway/pages/problem-pages.ts'
 import { problems as gatewayProblems } from '../../../gateway/src/problems.ts'
 import { problems as notificationProblems } from '../../../notification-service/src/problems.ts'
 import { problems as userProblems } from '../../../user-service/src/problems.ts'
@@ -15,9 +16,6 @@ import { gateway, nginx, problemsOfNginx } from './gateway.ts'
 import { notification } from './notification.ts'
 import type { Told } from './told.ts'
 import { user } from './user.ts'
-
-type Case = Told & { title: string }
-type Entry = { slug: string; status: number; cases: Case[]; example: object; calls: string[] }
 
 const withTold = (catalogue: ProblemCatalogue, told: Readonly<Record<string, Told>>) =>
   Object.entries(catalogue).map(([slug, [status, title]]) => ({
@@ -41,7 +39,7 @@ const operations: readonly Operation[] = Object.values(services).flatMap(({ grou
   groups.flatMap((group) => group.operations),
 )
 
-const entryOf = (slug: string): Entry => {
+const entryOf = (slug: string): ProblemEntry => {
   const found = all.filter((one) => one.slug === slug)
   const [{ status, case: first }] = found as [(typeof all)[number]] // the slug is of one of them
   if (found.some((one) => one.status !== status)) throw new Error(`${slug} has several statuses`)
@@ -56,7 +54,7 @@ const entryOf = (slug: string): Entry => {
 }
 
 /** All problems of the platform by status, as pages are made of them. @throws Error where they contradict each other */
-export const problemGuide = (): Entry[] =>
+export const problemGuide = (): ProblemEntry[] =>
   [...new Set(all.map(({ slug }) => slug))]
     .map(entryOf)
     .toSorted((one, other) => one.status - other.status || one.slug.localeCompare(other.slug))
